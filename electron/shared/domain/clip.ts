@@ -1,0 +1,43 @@
+import type { CheckVerdict } from './check.ts';
+import type { ErrorData } from './error-data.ts';
+import type { MediaId } from './media.ts';
+
+export type ClipKind = 'file' | 'sample' | 'link' | 'kling-video' | 'result';
+
+/** What a probe tells of a local file, in units for people. */
+export interface ClipFacts {
+  readonly durationMs: number;
+  /** Displayed size in pixels: after rotation and pixel aspect. */
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  readonly codec: string;
+  readonly container: string;
+  readonly hasAudio: boolean;
+}
+
+/** The user's local video, or a link, or the ID of a video made with Kling. */
+export interface Clip {
+  readonly id: string;
+  readonly kind: ClipKind;
+  readonly name: string;
+  /** Only for `link`. */
+  readonly link: string | null;
+  /** Only for `kling-video` and `result`. */
+  readonly videoId: string | null;
+  /** Milliseconds since 1970. */
+  readonly addedAt: number;
+  readonly bytes: number | null;
+  /** Of the file in use: the fixed one when there is one. Null for remote clips and while checking. */
+  readonly facts: ClipFacts | null;
+  readonly checkState: 'checking' | 'done' | 'failed' | 'remote';
+  readonly checks: readonly CheckVerdict[];
+  /** Why the check itself could not be done (file gone, not a video…). */
+  readonly error: ErrorData | null;
+  /** True when a fix has been applied and is in use. */
+  readonly fixed: boolean;
+  /** False when the file has been moved or deleted since. */
+  readonly present: boolean;
+  readonly media: MediaId | null;
+  readonly poster: MediaId | null;
+}

@@ -1,0 +1,34 @@
+import type { ErrorData } from './error-data.ts';
+
+export type JobKind =
+  | 'check'
+  | 'fix'
+  | 'hash'
+  | 'upload'
+  | 'session'
+  | 'preview'
+  | 'edit'
+  | 'download'
+  | 'import';
+
+/** A running long job: what, how far, how long; shown in the activity line. */
+export interface Job {
+  readonly id: string;
+  readonly kind: JobKind;
+  /** What it works on: a clip's or edit's name. */
+  readonly subject: string;
+  readonly clipId: string | null;
+  readonly editId: string | null;
+  readonly sessionId: string | null;
+  /** 0–100; null while unknown. */
+  readonly progress: number | null;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly cancellable: boolean;
+}
+
+export interface JobEnd {
+  readonly job: Job;
+  readonly outcome: 'done' | 'cancelled' | 'failed';
+  readonly error: ErrorData | null;
+}

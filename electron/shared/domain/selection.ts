@@ -1,0 +1,65 @@
+import type { ErrorData } from './error-data.ts';
+import type { MediaId } from './media.ts';
+
+/** Fractions of width and height, (0,0) top left; rounded once when clicked, then sent and stored bit for bit. */
+export interface PointXY {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** `waiting`: not yet acknowledged; `offline`: kept, goes out when the service can be reached; `refused`: see `error`. */
+export type PointState = 'waiting' | 'confirmed' | 'offline' | 'refused';
+
+export interface SelectionPoint extends PointXY {
+  readonly state: PointState;
+  readonly error: ErrorData | null;
+}
+
+/** What the service answered for one object on one frame: COCO compressed RLE, column-major. */
+export interface SelectionMask {
+  readonly objectId: number;
+  /** As answered; the dialect ([h,w] or [w,h]) is settled by `electron/shared/rle`. */
+  readonly size: readonly [number, number];
+  readonly counts: string;
+}
+
+export interface SelectionFrame {
+  readonly frameIndex: number;
+  readonly points: readonly SelectionPoint[];
+  /** Masks answered for the newest acknowledged points; empty while none came. */
+  readonly masks: readonly SelectionMask[];
+}
+
+export interface SelectionObject {
+  readonly objectId: number;
+  /** Empty: the interface shows "Object n". */
+  readonly name: string;
+}
+
+/** All points and masks of a session, as wanted by the user; the main process brings the service into step. */
+export interface Selection {
+  readonly sessionId: string;
+  /** Grows with every change of the points; a preview belongs to one revision. */
+  readonly revision: number;
+  readonly frames: readonly SelectionFrame[];
+  readonly objects: readonly SelectionObject[];
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** `synced`: the service has exactly these points. */
+  readonly sync: 'synced' | 'sending' | 'offline' | 'stopped';
+  readonly error: ErrorData | null;
+  readonly preview: Preview;
+}
+
+export interface Preview {
+  readonly state: 'none' | 'required' | 'requesting' | 'ready' | 'failed';
+  /** The selection's revision it was made for; null when there is none. */
+  readonly revision: number | null;
+  readonly video: MediaId | null;
+  readonly cover: MediaId | null;
+  /** The raw per-frame mask file, when it was kept. */
+  readonly tracking: MediaId | null;
+  /** True when the tracking file is the known JSON list and can be drawn by us. */
+  readonly trackingReadable: boolean;
+  readonly error: ErrorData | null;
+}

@@ -1,0 +1,50 @@
+export type Provider = 'practice' | 'kling';
+export type Language = 'en' | 'zh-CN';
+export type ThemeChoice = 'system' | 'dark' | 'light';
+export type AuthKind = 'keys' | 'token';
+
+export interface Settings {
+  readonly provider: Provider;
+  /** The real service's base URL; the practice service's own is never shown here. */
+  readonly apiBaseUrl: string;
+  readonly auth: AuthKind;
+  /** `null` follows the system. */
+  readonly language: Language | null;
+  readonly theme: ThemeChoice;
+  readonly railFolded: boolean;
+  /** How many edits may run at once; null: learnt from the service's answers. */
+  readonly concurrency: number | null;
+  readonly notifications: boolean;
+}
+
+/** Where credentials are, and never what they are. `session`: for this run only, in memory. */
+export interface CredentialsStatus {
+  readonly state: 'none' | 'session' | 'keychain';
+  readonly auth: AuthKind | null;
+  /** `••••1a2b`: the last four characters. */
+  readonly hint: string | null;
+  /** Why the keychain is not used, when it is not; a key `settings.keychain.<reason>`. */
+  readonly keychain: 'ok' | 'locked' | 'missing' | 'denied' | 'no-bus';
+}
+
+/** Where uploads go when the real service is used. Secrets are kept by the vault and never come back. */
+export type DestinationKind = 's3' | 'put';
+
+export interface DestinationStatus {
+  readonly kind: DestinationKind | null;
+  readonly s3: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly bucket: string;
+    readonly prefix: string;
+    readonly pathStyle: boolean;
+    readonly accessKeyHint: string | null;
+  } | null;
+  readonly put: {
+    readonly url: string;
+    readonly publicUrl: string;
+    /** Header names only; their values are secrets. */
+    readonly headerNames: readonly string[];
+  } | null;
+  readonly state: 'none' | 'session' | 'keychain';
+}

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import type { AppState, Workspace } from '../domain/app-state.ts';
+import type { ExchangeRecord } from '../domain/exchange.ts';
+import type { Job } from '../domain/job.ts';
+import { call } from './call.ts';
+import { frameIndex, id, none, text } from './schemas.ts';
+
+export const workspaceSchema = v.strictObject({
+  clipId: v.nullable(id),
+  sessionId: v.nullable(id),
+  editId: v.nullable(id),
+  frameIndex,
+  step: v.picklist(['clip', 'select', 'edit', 'result']),
+});
+
+export const appCalls = {
+  'app:state': call(none)<AppState>(),
+  'app:save-workspace': call(workspaceSchema)<Workspace>(),
+  /** Opens one of the addresses on the allow-list in the system's browser. */
+  'app:open-external': call(v.strictObject({ link: v.picklist(['api-documentation', 'api-keys', 'pricing']) }))<void>(),
+  'app:log': call(v.strictObject({ level: v.picklist(['info', 'warn', 'error']), message: text(4000) }))<void>(),
+  'jobs:list': call(none)<readonly Job[]>(),
+  'jobs:cancel': call(v.strictObject({ jobId: id }))<void>(),
+  'exchanges:list': call(none)<readonly ExchangeRecord[]>(),
+};

@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import type { Clip } from '../domain/clip.ts';
+import type { FixPlan } from '../media/fix-plan.ts';
+import { call } from './call.ts';
+import { id, none, paths, text } from './schemas.ts';
+
+const clipId = v.strictObject({ clipId: id });
+/** A window in the original, in milliseconds; both or none. */
+const fixChoices = v.strictObject({
+  trim: v.nullable(
+    v.strictObject({
+      startMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
+      endMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
+    }),
+  ),
+  /** When the shape cannot be kept within the limits. */
+  shape: v.picklist(['pad', 'crop']),
+  /** How frames are made when the rate changes. */
+  rate: v.picklist(['nearest', 'blend']),
+});
+export type FixChoices = v.InferOutput<typeof fixChoices>;
+
+export const clipCalls = {
+  /** Paths: only the preload can send this, from real `File` objects; see `privilegedChannels`. */
+  'clips:import': call(v.strictObject({ paths }))<readonly Clip[]>(),
+  'clips:open-dialog': call(none)<readonly Clip[]>(),
+  'clips:use-sample': call(none)<Clip>(),
+  'clips:use-link': call(v.strictObject({ url: text(2048) }))<Clip>(),
+  'clips:use-video-id': call(v.strictObject({ videoId: text(128) }))<Clip>(),
+  'clips:use-result': call(v.strictObject({ resultId: id }))<Clip>(),
+  'clips:get': call(clipId)<Clip>(),
+  /** Null when nothing needs to be done. */
+  'clips:plan-fix': call(v.strictObject({ clipId: id, choices: fixChoices }))<FixPlan | null>(),
+  'clips:apply-fix': call(v.strictObject({ clipId: id, choices: fixChoices }))<Clip>(),
+  'clips:discard-fix': call(clipId)<Clip>(),
+};

@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import type { Selection } from '../domain/selection.ts';
+import type { Session } from '../domain/session.ts';
+import { call } from './call.ts';
+import { fraction, frameIndex, id, text } from './schemas.ts';
+
+const sessionId = v.strictObject({ sessionId: id });
+const point = v.strictObject({ sessionId: id, frameIndex, x: fraction, y: fraction });
+
+/** What replaying the points into a new session did. */
+export interface ReplayReport {
+  readonly session: Session;
+  readonly frames: number;
+  readonly points: number;
+  /** Frames whose masks came out different from those of the old session. */
+  readonly changedFrames: readonly number[];
+}
+
+export const sessionCalls = {
+  /** Hosts the clip and opens an editing session: the click on this is the user's consent to upload. */
+  'sessions:start': call(v.strictObject({ clipId: id }))<Session>(),
+  'sessions:get': call(sessionId)<Session>(),
+  /** A new session on the same clip, all points replayed. */
+  'sessions:renew': call(sessionId)<ReplayReport>(),
+  'selection:get': call(sessionId)<Selection>(),
+  'selection:add-point': call(point)<Selection>(),
+  'selection:remove-point': call(point)<Selection>(),
+  'selection:clear': call(sessionId)<Selection>(),
+  'selection:undo': call(sessionId)<Selection>(),
+  'selection:redo': call(sessionId)<Selection>(),
+  'selection:rename-object': call(
+    v.strictObject({ sessionId: id, objectId: v.pipe(v.number(), v.safeInteger()), name: text(80) }),
+  )<Selection>(),
+  /** Tries again what could not be sent. */
+  'selection:sync': call(sessionId)<Selection>(),
+  /** Asks the service only when the selection changed since the last one. */
+  'selection:preview': call(sessionId)<Selection>(),
+};

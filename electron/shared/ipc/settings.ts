@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import type { CredentialsStatus, DestinationStatus, Settings } from '../domain/settings.ts';
+import { call } from './call.ts';
+import { none, text } from './schemas.ts';
+
+export const settingsPatch = v.partial(
+  v.strictObject({
+    provider: v.picklist(['practice', 'kling']),
+    apiBaseUrl: text(2048),
+    auth: v.picklist(['keys', 'token']),
+    language: v.nullable(v.picklist(['en', 'zh-CN'])),
+    theme: v.picklist(['system', 'dark', 'light']),
+    railFolded: v.boolean(),
+    concurrency: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100))),
+    notifications: v.boolean(),
+  }),
+);
+export type SettingsPatch = v.InferOutput<typeof settingsPatch>;
+
+/** Secrets go in here and never come out. */
+export const credentialsSchema = v.variant('auth', [
+  v.strictObject({ auth: v.literal('keys'), accessKey: text(256), secretKey: text(256) }),
+  v.strictObject({ auth: v.literal('token'), apiKey: text(512) }),
+]);
+
+export const destinationSchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('s3'),
+    endpoint: text(2048),
+    region: text(64),
+    bucket: text(128),
+    prefix: text(512),
+    pathStyle: v.boolean(),
+    accessKey: text(256),
+    /** Empty: keep the one that is stored. */
+    secretKey: text(256),
+  }),
+  v.strictObject({
+    kind: v.literal('put'),
+    /** `{name}` stands for the object's name. */
+    url: text(2048),
+    publicUrl: text(2048),
+    /** One `Name: value` a line; empty: keep those that are stored. */
+    headers: text(8192),
+  }),
+]);
+
+/** One step of a destination's or the credentials' real test. */
+export interface TestStep {
+  readonly step: string;
+  readonly ok: boolean;
+  /** `settings.test.<message>` in the catalogue. */
+  readonly message: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export const settingsCalls = {
+  'settings:get': call(none)<Settings>(),
+  'settings:update': call(settingsPatch)<Settings>(),
+  'credentials:status': call(none)<CredentialsStatus>(),
+  'credentials:save': call(credentialsSchema)<CredentialsStatus>(),
+  'credentials:test': call(none)<readonly TestStep[]>(),
+  'credentials:clear': call(none)<CredentialsStatus>(),
+  'destination:status': call(none)<DestinationStatus>(),
+  'destination:save': call(destinationSchema)<DestinationStatus>(),
+  'destination:test': call(none)<readonly TestStep[]>(),
+};
