@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  maskDifference,
+  maskIntersection,
+  maskIou,
+  maskUnion,
+} from '../../../electron/shared/rle/combine.ts';
+import { maskFromRuns, runsFromMask } from '../../../electron/shared/rle/mask.ts';
+import { maskArea, maskBox, maskHas } from '../../../electron/shared/rle/measures.ts';
+
+const pair = fc
+  .tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 }))
+  .chain(([height, width]) => {
+    const bytes = fc.uint8Array({ minLength: height * width, maxLength: height * width, max: 1 });
+    const box = fc
+      .tuple(fc.nat(width - 1), fc.nat(height - 1), fc.nat(width), fc.nat(height))
+      .map(([x, y, w, h]) =>
+        Uint8Array.from({ length: height * width }, (_, at) => {
+          const column = Math.floor(at / height);
+          const row = at % height;
+          return Number(column >= x && column < x + w && row >= y && row < y + h);
+        }),
+      );
+    const mask = fc.oneof(bytes, box);
+    return fc.record({ height: fc.constant(height), width: fc.constant(width), a: mask, b: mask });
+  });
+
+describe('masks as runs', () => {
+  it('measure as their pixels do', () => {
+    fc.assert(
+      fc.property(pair, ({ height, width, a }) => {
+        const runs = runsFromMask(a, height, width, 'column-major');
+        const xs: number[] = [];
+        const ys: number[] = [];
+        a.forEach((value, at) => {
+          const x = Math.floor(at / height);
+          const y = at % height;
+          expect(maskHas(runs, height, width, x, y)).toBe(value === 1);
+          if (value) (xs.push(x), ys.push(y));
+        });
+        expect(maskArea(runs)).toBe(xs.length);
+        const [left, top] = [Math.min(...xs), Math.min(...ys)];
+        expect(maskBox(runs, height)).toEqual(
+          xs.length === 0
+            ? { x: 0, y: 0, width: 0, height: 0 }
+            : { x: left, y: top, width: Math.max(...xs) - left + 1, height: Math.max(...ys) - top + 1 },
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('combine as their pixels do', () => {
+    fc.assert(
+      fc.property(pair, ({ height, width, a, b }) => {
+        const runsA = runsFromMask(a, height, width, 'column-major');
+        const runsB = runsFromMask(b, height, width, 'column-major');
+        const bytes = (rule: (x: number, y: number) => number): Uint8Array =>
+          a.map((value, at) => rule(value, b[at]!));
+        const expected = (mask: Uint8Array) => runsFromMask(mask, height, width, 'column-major');
+        expect(maskUnion(runsA, runsB)).toEqual(expected(bytes((x, y) => x | y)));
+        expect(maskIntersection(runsA, runsB)).toEqual(expected(bytes((x, y) => x & y)));
+        expect(maskDifference(runsA, runsB)).toEqual(expected(bytes((x, y) => x & (1 - y))));
+        const both = bytes((x, y) => x & y).filter(Boolean).length;
+        const either = bytes((x, y) => x | y).filter(Boolean).length;
+        expect(maskIou(runsA, runsB)).toBe(either === 0 ? 1 : both / either);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('read and write rows as well as columns', () => {
+    fc.assert(
+      fc.property(pair, ({ height, width, a }) => {
+        const rows = new Uint8Array(a.length);
+        a.forEach((value, at) => (rows[(at % height) * width + Math.floor(at / height)] = value));
+        const runs = runsFromMask(rows, height, width, 'row-major');
+        expect(runs).toEqual(runsFromMask(a, height, width, 'column-major'));
+        expect(Buffer.compare(maskFromRuns(runs, height, width, 'row-major'), rows)).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('refuse partners and bytes of another size', () => {
+    const runs = runsFromMask(new Uint8Array(12), 3, 4, 'column-major');
+    expect(() => maskUnion(runs, Uint32Array.of(13))).toThrow('different sizes');
+    expect(() => maskIou(runs, Uint32Array.of(5, 6))).toThrow('different sizes');
+    expect(() => runsFromMask(new Uint8Array(11), 3, 4, 'row-major')).toThrow('do not fit');
+    expect(() => maskFromRuns(runs, 3, 5, 'row-major')).toThrow('do not fit');
+  });
+});
