@@ -1,0 +1,42 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const shared = { environment: 'node', restoreMocks: true, unstubEnvs: true } as const;
+
+/**
+ * `unit`: pure, fast, no process but this one. `integration`: real ffmpeg, SQLite, keychain, HTTP on loopback.
+ * `e2e`: the real application, one at a time, since each opens a window on the same display.
+ */
+export default defineConfig({
+  plugins: [svelte({ configFile: false })],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { ...shared, name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 10_000 },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          globalSetup: ['tests/support/electron-setup.ts'],
+        },
+      },
+    ],
+  },
+});
