@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import Ffmpeg from 'fluent-ffmpeg';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { cautious, fileUrl } from './input.ts';
+import { cancelled, cleanEnvironment, toolError } from './process.ts';
+import type { MediaTools } from './tools.ts';
+
+/*
+ * The one file that knows fluent-ffmpeg, which is archived. It runs ffmpeg from files to a file; raw frames go through
+ * pipes.ts, because it can feed one pipe at most and re-emits what it carries.
+ */
+
+export interface FfmpegInput {
+  readonly file: string;
+  /** Options before `-i`. */
+  readonly args?: readonly string[];
+  /** A source of ffmpeg's own (`-f lavfi`): `file` is then its description and is passed as it is. */
+  readonly generated?: boolean;
+}
+
+export interface FfmpegJob {
+  readonly inputs: readonly FfmpegInput[];
+  /** Options of the output, without its name. */
+  readonly outputArgs: readonly string[];
+  /** Written beside itself under a temporary name, synced, and renamed once whole. */
+  readonly output: string;
+  /** Length of the result, for progress. */
+  readonly durationMs?: number | undefined;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+const quiet = ['-nostdin', '-hide_banner', '-loglevel', 'error', '-nostats', '-progress', 'pipe:2', '-y'] as const;
+
+/**
+ * Runs ffmpeg to its end. Nothing is left at `output` or beside it unless it succeeded. Progress is 0 to 1.
+ * Throws `cancelled`, `disk-full`, `ffmpeg-failed`.
+ */
+export async function runFfmpeg(tools: MediaTools, job: FfmpegJob): Promise<void> {
+  if (job.signal?.aborted) throw cancelled();
+  const partial = join(
+    dirname(job.output),
+    `.${basename(job.output, extname(job.output))}.${randomUUID().slice(0, 8)}.part${extname(job.output)}`,
+  );
+  try {
+    await runToEnd(tools, job, partial);
+    await sync(partial);
+    await rename(partial, job.output);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+async function runToEnd(tools: MediaTools, job: FfmpegJob, partial: string): Promise<void> {
+  const command = Ffmpeg({ stdoutLines: 200 });
+  command.setFfmpegPath(tools.ffmpeg);
+  giveCleanEnvironment(command);
+  for (const input of job.inputs) {
+    command.input(input.generated ? input.file : fileUrl(input.file));
+    const before = [...(input.generated ? ['-f', 'lavfi'] : cautious), ...(input.args ?? [])];
+    // As separate arguments: a single list would be split at spaces.
+    command.inputOptions(...(before as [string, string]));
+  }
+  command.outputOptions(...([...quiet, ...job.outputArgs] as unknown as [string, string]));
+  command.output(fileUrl(partial));
+
+  const stderr: string[] = [];
+  const { signal, timeoutMs = 1_800_000 } = job;
+  let stopped: 'cancelled' | 'timed out' | null = null;
+  const stop = (why: 'cancelled' | 'timed out') => {
+    stopped ??= why;
+    command.kill('SIGTERM');
+    setTimeout(() => command.kill('SIGKILL'), 1000).unref();
+  };
+  const onAbort = () => stop('cancelled');
+  const timer = setTimeout(() => stop('timed out'), timeoutMs);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      // Not its own `progress` event: listening to that starts an ffprobe of its own on the clip, without our limits.
+      command.on('stderr', (line: string) => {
+        const done = readProgress(line);
+        if (done === 'other') stderr.push(line);
+        else if (done !== 'known' && job.durationMs) job.onProgress?.(Math.min(1, done / (job.durationMs * 1000)));
+      });
+      // Aborted before there was a process to kill.
+      command.on('start', () => {
+        if (stopped) command.kill('SIGKILL');
+      });
+      command.on('end', () => resolve());
+      command.on('error', (error: Error) => reject(toolError(error.message, stderr.join('\n'))));
+      command.run();
+    });
+  } catch (error) {
+    if (signal?.aborted) throw cancelled();
+    if (stopped) throw new AppError('ffmpeg-failed', `No end within ${timeoutMs} ms`, {}, { cause: error });
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
+  if (signal?.aborted) throw cancelled();
+  job.onProgress?.(1);
+}
+
+/** Microseconds written so far, `known` for the other `key=value` lines of `-progress`, `other` for real messages. */
+function readProgress(line: string): number | 'known' | 'other' {
+  const match = /^(\w+)=\s*(\S*)\s*$/.exec(line);
+  if (!match) return line.trim() === '' ? 'known' : 'other';
+  return match[1] === 'out_time_us' && /^\d+$/.test(match[2] ?? '') ? Number(match[2]) : 'known';
+}
+
+/** fluent-ffmpeg hands its children our whole environment and has no switch for it; its one spawning method has. */
+function giveCleanEnvironment(command: Ffmpeg.FfmpegCommand): void {
+  type Spawn = (args: string[], options: object, ...callbacks: unknown[]) => void;
+  const inside = command as unknown as { _spawnFfmpeg: Spawn };
+  const spawn = inside._spawnFfmpeg.bind(command) as Spawn;
+  inside._spawnFfmpeg = (args, options, ...callbacks) =>
+    spawn(args, { ...options, env: cleanEnvironment() }, ...callbacks);
+}
+
+/** On disk before it gets its name: a crash leaves the old file or the new one, never half of one. */
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

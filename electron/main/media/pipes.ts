@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { Rational } from '../../shared/media/rational.ts';
+import { formatRational } from '../../shared/media/rational.ts';
+import { cautious, fileUrl } from './input.ts';
+import { startTool } from './process.ts';
+import type { MediaTools } from './tools.ts';
+
+/* Raw frames in and out of ffmpeg. Plain pipes: fluent-ffmpeg cannot hold back a fast decoder for a slow reader. */
+
+export type RawFormat = 'rgb24' | 'rgba' | 'gray';
+
+const bytesPerPixel: Record<RawFormat, number> = { rgb24: 3, rgba: 4, gray: 1 };
+
+export interface DecodeOptions {
+  /** The size wanted; frames are scaled to it when they differ. */
+  readonly width: number;
+  readonly height: number;
+  readonly pixFmt: RawFormat;
+  /** First frame and number of frames wanted, in shown order. Default: all. */
+  readonly firstFrame?: number;
+  readonly frameCount?: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Every frame of a clip, in the order shown, none doubled and none dropped, each in a buffer of its own of exactly
+ * `width × height` pixels. The decoder waits while the reader does; leaving the loop ends it.
+ * Throws `cancelled`, `ffmpeg-failed`.
+ */
+export async function* decodeFrames(
+  tools: MediaTools,
+  file: string,
+  options: DecodeOptions,
+): AsyncGenerator<Buffer, void, undefined> {
+  const { width, height, pixFmt, firstFrame = 0, frameCount } = options;
+  const end = frameCount === undefined ? '' : `:end_frame=${firstFrame + frameCount}`;
+  const filters = [
+    ...(firstFrame > 0 || frameCount !== undefined ? [`trim=start_frame=${firstFrame}${end}`] : []),
+    `scale=${width}:${height}:flags=bicubic`,
+  ];
+  const tool = startTool(
+    tools.ffmpeg,
+    [
+      ...['-nostdin', '-hide_banner', '-loglevel', 'error', ...cautious, '-i', fileUrl(file)],
+      ...['-map', '0:v:0', '-an', '-sn', '-dn', '-vf', filters.join(','), '-fps_mode', 'passthrough'],
+      ...['-f', 'rawvideo', '-pix_fmt', pixFmt, 'pipe:1'],
+    ],
+    options,
+  );
+  tool.stdin.end();
+  const frameSize = width * height * bytesPerPixel[pixFmt];
+  let frame = Buffer.allocUnsafeSlow(frameSize);
+  let filled = 0;
+  try {
+    for await (const chunk of tool.stdout as AsyncIterable<Buffer>) {
+      let read = 0;
+      while (read < chunk.length) {
+        const taken = chunk.copy(frame, filled, read);
+        read += taken;
+        filled += taken;
+        if (filled === frameSize) {
+          yield frame;
+          frame = Buffer.allocUnsafeSlow(frameSize);
+          filled = 0;
+        }
+      }
+    }
+    await tool.done;
+    if (filled !== 0) throw new AppError('ffmpeg-failed', `The last frame has ${filled} of ${frameSize} bytes`);
+  } finally {
+    tool.stop();
+  }
+}
+
+export interface EncodeOptions {
+  readonly width: number;
+  readonly height: number;
+  /** Frames a second, exact. */
+  readonly fps: Rational;
+  readonly out: string;
+  readonly pixFmt?: RawFormat;
+  /** A file whose sound is laid under the pictures, when it has any. */
+  readonly audioFrom?: string | undefined;
+  /** Replaces the default encoding: H.264, visually lossless, playable everywhere. */
+  readonly encoding?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Takes frames in order; `write` answers when the encoder wants more. End with exactly one of `finish` and `abandon`. */
+export interface FrameSink {
+  write(frame: Uint8Array): Promise<void>;
+  /** Closes the file and gives it its name. */
+  finish(): Promise<void>;
+  /** Ends the encoder and removes what it wrote. */
+  abandon(): Promise<void>;
+}
+
+/** Near-lossless H.264 that every player and Chromium take. */
+export const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '16', '-pix_fmt', 'yuv420p'] as const;
+
+/**
+ * Starts an encoder fed with raw frames (rgb24 unless said otherwise). The file appears under its name only when
+ * `finish` succeeded. Sizes must be even. Throws `cancelled`, `disk-full`, `ffmpeg-failed`.
+ */
+export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSink {
+  const { width, height, fps, out, pixFmt = 'rgb24', audioFrom, encoding = h264 } = options;
+  const extension = extname(out);
+  const partial = join(dirname(out), `.${basename(out, extension)}.${randomUUID().slice(0, 8)}.part${extension}`);
+  const sound = audioFrom ? [...cautious, '-i', fileUrl(audioFrom)] : [];
+  const tool = startTool(
+    tools.ffmpeg,
+    [
+      ...['-hide_banner', '-loglevel', 'error', '-y'],
+      ...['-f', 'rawvideo', '-pix_fmt', pixFmt, '-s', `${width}x${height}`, '-framerate', formatRational(fps)],
+      ...['-i', 'pipe:0', ...sound, '-map', '0:v:0'],
+      ...(audioFrom ? ['-map', '1:a:0?', '-c:a', 'aac', '-b:a', '192k', '-shortest'] : []),
+      ...encoding,
+      ...(/^\.(mp4|mov)$/i.test(extension) ? ['-movflags', '+faststart'] : []),
+      fileUrl(partial),
+    ],
+    options,
+  );
+  tool.stdout.resume();
+  const frameSize = width * height * bytesPerPixel[pixFmt];
+  let ended = false;
+  const ending = tool.done.then(
+    () => (ended = true),
+    () => (ended = true),
+  );
+  const abandon = async () => {
+    tool.stop();
+    await ending;
+    await rm(partial, { force: true });
+  };
+  const failed = async (error: unknown): Promise<never> => {
+    await abandon();
+    throw error;
+  };
+  return {
+    async write(frame) {
+      if (frame.length !== frameSize) throw new RangeError(`A frame of ${frame.length} bytes, not ${frameSize}`);
+      if (ended) {
+        await tool.done.catch(failed);
+        await failed(new AppError('ffmpeg-failed', 'The encoder ended before the frames did'));
+      }
+      if (!tool.stdin.write(frame)) await Promise.race([once(tool.stdin, 'drain'), ending]);
+    },
+    async finish() {
+      tool.stdin.end();
+      await tool.done.catch(failed);
+      const file = await open(partial, 'r+');
+      await file.sync().finally(() => file.close());
+      await rename(partial, out);
+    },
+    abandon,
+  };
+}
