@@ -34,10 +34,44 @@ export const errorTable = {
   'ffmpeg-failed': { severity: 'error', action: 'choose-another-clip' },
   'not-a-video': { severity: 'error', action: 'choose-another-clip' },
   'clip-not-ready': { severity: 'warning', action: 'fix-clip' },
-  // Network and service envelope
+  // Requests that would be refused, and credentials that are not there
+  'request-invalid': { severity: 'error', action: 'change-input' },
+  'base-url-invalid': { severity: 'error', action: 'open-settings' },
+  'auth-missing': { severity: 'error', action: 'open-settings' },
+  // The way to the service
   'network-offline': { severity: 'warning', action: 'retry' },
   'network-timeout': { severity: 'warning', action: 'retry' },
+  'network-reset': { severity: 'warning', action: 'retry' },
+  'network-insecure': { severity: 'error', action: 'open-settings' },
+  redirected: { severity: 'error', action: 'open-settings' },
+  // Answers that are none
+  'html-answer': { severity: 'error', action: 'retry' },
+  'empty-answer': { severity: 'error', action: 'retry' },
+  'answer-cut': { severity: 'warning', action: 'retry' },
   'answer-unreadable': { severity: 'error', action: 'retry' },
+  'answer-incomplete': { severity: 'error', action: 'retry' },
+  'answer-too-large': { severity: 'error', action: 'none' },
+  'request-too-large': { severity: 'error', action: 'change-input' },
+  // What the service says (service-codes.ts has its numbers)
+  'auth-invalid': { severity: 'error', action: 'open-settings' },
+  'auth-clock': { severity: 'error', action: 'retry' },
+  'account-exception': { severity: 'error', action: 'none' },
+  'account-arrears': { severity: 'error', action: 'none' },
+  'account-exhausted': { severity: 'error', action: 'none' },
+  'no-permission': { severity: 'error', action: 'none' },
+  'bad-parameters': { severity: 'error', action: 'change-input' },
+  'no-such-method': { severity: 'error', action: 'open-settings' },
+  'no-such-resource': { severity: 'error', action: 'none' },
+  'content-policy': { severity: 'error', action: 'change-input' },
+  'too-fast': { severity: 'warning', action: 'wait' },
+  'too-many-parallel': { severity: 'warning', action: 'wait' },
+  'ip-not-allowed': { severity: 'error', action: 'none' },
+  'service-internal': { severity: 'warning', action: 'retry' },
+  'service-maintenance': { severity: 'warning', action: 'wait' },
+  'service-timeout': { severity: 'warning', action: 'retry' },
+  'service-refused': { severity: 'error', action: 'none' },
+  'recognition-refused': { severity: 'warning', action: 'change-input' },
+  'session-expired': { severity: 'warning', action: 'new-session' },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;
