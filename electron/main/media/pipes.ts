@@ -11,9 +11,9 @@ import type { MediaTools } from './tools.ts';
 
 /* Raw frames in and out of ffmpeg. Plain pipes: fluent-ffmpeg cannot hold back a fast decoder for a slow reader. */
 
-export type RawFormat = 'rgb24' | 'rgba' | 'gray';
+export type RawFormat = 'rgb24' | 'rgba' | 'gray' | 'yuv420p';
 
-const bytesPerPixel: Record<RawFormat, number> = { rgb24: 3, rgba: 4, gray: 1 };
+const bytesPerPixel: Record<RawFormat, number> = { rgb24: 3, rgba: 4, gray: 1, yuv420p: 1.5 };
 
 export interface DecodeOptions {
   /** The size wanted; frames are scaled to it when they differ. */
@@ -47,7 +47,7 @@ export async function* decodeFrames(
     tools.ffmpeg,
     [
       ...['-nostdin', '-hide_banner', '-loglevel', 'error', ...cautious, '-i', fileUrl(file)],
-      ...['-map', '0:v:0', '-an', '-sn', '-dn', '-vf', filters.join(','), '-fps_mode', 'passthrough'],
+      ...['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', filters.join(','), '-fps_mode', 'passthrough'],
       ...['-f', 'rawvideo', '-pix_fmt', pixFmt, 'pipe:1'],
     ],
     options,

@@ -1,0 +1,28 @@
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { FrameTable } from '../../shared/media/probe.ts';
+import { readFrameTable } from '../../shared/media/read-frame-table.ts';
+import { cautious, fileUrl } from './input.ts';
+import { runTool } from './process.ts';
+import type { MediaTools } from './tools.ts';
+
+/**
+ * The presentation time of every frame a viewer sees, read from the file's packets without decoding: B-frames put in
+ * the order shown, frames that an edit list hides left out. Throws `not-a-video`, `ffmpeg-failed`, `cancelled`.
+ */
+export async function frameTable(
+  tools: MediaTools,
+  path: string,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<FrameTable> {
+  const answer = await runTool(
+    tools.ffprobe,
+    [
+      ...['-v', 'error', ...cautious, '-select_streams', 'V:0', '-print_format', 'json=compact=1'],
+      ...['-show_entries', 'packet=pts,duration,flags:stream=time_base', fileUrl(path)],
+    ],
+    { timeoutMs: 120_000, ...options },
+  );
+  const table = readFrameTable(JSON.parse(answer));
+  if (table === null) throw new AppError('not-a-video', 'No frames with times', { reason: 'no-frames' });
+  return table;
+}

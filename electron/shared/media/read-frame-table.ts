@@ -1,0 +1,54 @@
+import type { FrameTable } from './probe.ts';
+import type { Rational } from './rational.ts';
+import { parseRational } from './rational.ts';
+
+interface Packet {
+  readonly pts?: number;
+  readonly duration?: number;
+  readonly flags?: string;
+}
+
+/**
+ * ffprobe's packets as a frame table; null when none of them has a time. Packets come in decoding order and are sorted
+ * into the order shown. `D` marks what an edit list hides.
+ */
+export function readFrameTable(answer: unknown): FrameTable | null {
+  const { packets = [], streams = [] } = answer as {
+    packets?: readonly Packet[];
+    streams?: readonly { time_base?: unknown }[];
+  };
+  const base = parseRational(streams[0]?.time_base);
+  if (base === null) return null;
+  const shown = packets.filter((packet) => Number.isSafeInteger(packet.pts) && !packet.flags?.includes('D'));
+  return toFrameTable(
+    shown.map((packet) => ({ pts: packet.pts as number, duration: packet.duration ?? 0 })),
+    base,
+  );
+}
+
+/** Times in ticks of `base`, in any order, as a frame table in the order shown. Null when there are none. */
+export function toFrameTable(
+  frames: readonly { pts: number; duration: number }[],
+  base: Rational,
+): FrameTable | null {
+  const sorted = [...frames].sort((a, b) => a.pts - b.pts);
+  const first = sorted[0];
+  const last = sorted.at(-1);
+  if (!first || !last) return null;
+  const us = (ticks: number) => ticksToUs(ticks, base);
+  const before = sorted.at(-2);
+  const lastDuration = last.duration || (before ? last.pts - before.pts : 0);
+  return {
+    timesUs: sorted.map((frame) => us(frame.pts - first.pts)),
+    offsetUs: us(first.pts),
+    durationUs: us(last.pts - first.pts + lastDuration),
+  };
+}
+
+/** Ticks to the nearest microsecond, exact however large. */
+export function ticksToUs(ticks: number, base: Rational): number {
+  const scaled = BigInt(ticks) * BigInt(base.num) * 1_000_000n;
+  const den = BigInt(base.den);
+  const half = den / 2n;
+  return Number(scaled >= 0n ? (scaled + half) / den : (scaled - half) / den);
+}
