@@ -1,3 +1,5 @@
+import type { EditDuration } from '../domain/edit.ts';
+
 /**
  * What the service accepts as a clip.
  * Source: the vendor's page, "Initialize Video for Editing", request body (`video_id`, `video_url`).
@@ -18,10 +20,7 @@ export const clipLimits = {
   videoIdDays: 30,
 } as const;
 
-/** Length of a result, as the service writes it: whole seconds in a string. */
-export type ResultDuration = (typeof clipLimits.durations)[number]['result'];
-
 /** The result length the service asks for with a clip of so many seconds, or undefined where it takes no such clip. */
-export function resultDurationFor(seconds: number): ResultDuration | undefined {
+export function resultDurationFor(seconds: number): EditDuration | undefined {
   return clipLimits.durations.find((window) => seconds >= window.min && seconds <= window.max)?.result;
 }

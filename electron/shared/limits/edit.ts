@@ -1,13 +1,13 @@
+import type { EditMode, EditQuality } from '../domain/edit.ts';
+
 /**
  * What the service accepts as an edit.
  * Source: the vendor's page, "Create Task", request body.
  */
-export const editModes = ['addition', 'swap', 'removal'] as const;
-export type EditMode = (typeof editModes)[number];
+export const editModes = ['addition', 'swap', 'removal'] as const satisfies readonly EditMode[];
 
 /** `mode` of the request: the quality of the result. */
-export const qualities = ['std', 'pro'] as const;
-export type Quality = (typeof qualities)[number];
+export const qualities = ['std', 'pro'] as const satisfies readonly EditQuality[];
 
 /** Names the page lists. The list is not closed: newer pages no longer mention the field, so any name may be sent. */
 export const modelNames = ['kling-v1-6'] as const;
