@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import Ffmpeg from 'fluent-ffmpeg';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { publish, temporaryName } from '../files/atomic.ts';
 import { cautious, fileUrl } from './input.ts';
+import { muxerFor } from './muxer.ts';
 import { cancelled, cleanEnvironment, toolError } from './process.ts';
 import type { MediaTools } from './tools.ts';
 
@@ -33,7 +33,16 @@ export interface FfmpegJob {
   readonly timeoutMs?: number | undefined;
 }
 
-const quiet = ['-nostdin', '-hide_banner', '-loglevel', 'error', '-nostats', '-progress', 'pipe:2', '-y'] as const;
+const quiet = [
+  '-nostdin',
+  '-hide_banner',
+  '-loglevel',
+  'error',
+  '-nostats',
+  '-progress',
+  'pipe:2',
+  '-y',
+] as const;
 
 /**
  * Runs ffmpeg to its end. Nothing is left at `output` or beside it unless it succeeded. Progress is 0 to 1.
@@ -41,14 +50,10 @@ const quiet = ['-nostdin', '-hide_banner', '-loglevel', 'error', '-nostats', '-p
  */
 export async function runFfmpeg(tools: MediaTools, job: FfmpegJob): Promise<void> {
   if (job.signal?.aborted) throw cancelled();
-  const partial = join(
-    dirname(job.output),
-    `.${basename(job.output, extname(job.output))}.${randomUUID().slice(0, 8)}.part${extname(job.output)}`,
-  );
+  const partial = temporaryName(job.output);
   try {
     await runToEnd(tools, job, partial);
-    await sync(partial);
-    await rename(partial, job.output);
+    await publish(partial, job.output);
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
@@ -65,7 +70,9 @@ async function runToEnd(tools: MediaTools, job: FfmpegJob, partial: string): Pro
     // As separate arguments: a single list would be split at spaces.
     command.inputOptions(...(before as [string, string]));
   }
-  command.outputOptions(...([...quiet, ...job.outputArgs] as unknown as [string, string]));
+  command.outputOptions(
+    ...([...quiet, ...job.outputArgs, '-f', muxerFor(job.output)] as unknown as [string, string]),
+  );
   command.output(fileUrl(partial));
 
   const stderr: string[] = [];
@@ -85,7 +92,8 @@ async function runToEnd(tools: MediaTools, job: FfmpegJob, partial: string): Pro
       command.on('stderr', (line: string) => {
         const done = readProgress(line);
         if (done === 'other') stderr.push(line);
-        else if (done !== 'known' && job.durationMs) job.onProgress?.(Math.min(1, done / (job.durationMs * 1000)));
+        else if (done !== 'known' && job.durationMs)
+          job.onProgress?.(Math.min(1, done / (job.durationMs * 1000)));
       });
       // Aborted before there was a process to kill.
       command.on('start', () => {
@@ -121,14 +129,4 @@ function giveCleanEnvironment(command: Ffmpeg.FfmpegCommand): void {
   const spawn = inside._spawnFfmpeg.bind(command) as Spawn;
   inside._spawnFfmpeg = (args, options, ...callbacks) =>
     spawn(args, { ...options, env: cleanEnvironment() }, ...callbacks);
-}
-
-/** On disk before it gets its name: a crash leaves the old file or the new one, never half of one. */
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

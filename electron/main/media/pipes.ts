@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Rational } from '../../shared/media/rational.ts';
 import { formatRational } from '../../shared/media/rational.ts';
+import { publish, temporaryName } from '../files/atomic.ts';
 import { cautious, fileUrl } from './input.ts';
+import { muxerFor } from './muxer.ts';
 import { startTool } from './process.ts';
 import type { MediaTools } from './tools.ts';
 
@@ -71,7 +72,8 @@ export async function* decodeFrames(
       }
     }
     await tool.done;
-    if (filled !== 0) throw new AppError('ffmpeg-failed', `The last frame has ${filled} of ${frameSize} bytes`);
+    if (filled !== 0)
+      throw new AppError('ffmpeg-failed', `The last frame has ${filled} of ${frameSize} bytes`);
   } finally {
     tool.stop();
   }
@@ -110,19 +112,27 @@ export const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '16', '-p
  */
 export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSink {
   const { width, height, fps, out, pixFmt = 'rgb24', audioFrom, encoding = h264 } = options;
-  const extension = extname(out);
-  const partial = join(dirname(out), `.${basename(out, extension)}.${randomUUID().slice(0, 8)}.part${extension}`);
+  const partial = temporaryName(out);
   const sound = audioFrom ? [...cautious, '-i', fileUrl(audioFrom)] : [];
   const tool = startTool(
     tools.ffmpeg,
     [
       ...['-hide_banner', '-loglevel', 'error', '-y'],
-      ...['-f', 'rawvideo', '-pix_fmt', pixFmt, '-s', `${width}x${height}`, '-framerate', formatRational(fps)],
+      ...[
+        '-f',
+        'rawvideo',
+        '-pix_fmt',
+        pixFmt,
+        '-s',
+        `${width}x${height}`,
+        '-framerate',
+        formatRational(fps),
+      ],
       ...['-i', 'pipe:0', ...sound, '-map', '0:v:0'],
       ...(audioFrom ? ['-map', '1:a:0?', '-c:a', 'aac', '-b:a', '192k', '-shortest'] : []),
       ...encoding,
-      ...(/^\.(mp4|mov)$/i.test(extension) ? ['-movflags', '+faststart'] : []),
-      fileUrl(partial),
+      ...(/^\.(mp4|mov)$/i.test(extname(out)) ? ['-movflags', '+faststart'] : []),
+      ...['-f', muxerFor(out), fileUrl(partial)],
     ],
     options,
   );
@@ -144,7 +154,8 @@ export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSi
   };
   return {
     async write(frame) {
-      if (frame.length !== frameSize) throw new RangeError(`A frame of ${frame.length} bytes, not ${frameSize}`);
+      if (frame.length !== frameSize)
+        throw new RangeError(`A frame of ${frame.length} bytes, not ${frameSize}`);
       if (ended) {
         await tool.done.catch(failed);
         await failed(new AppError('ffmpeg-failed', 'The encoder ended before the frames did'));
@@ -154,9 +165,7 @@ export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSi
     async finish() {
       tool.stdin.end();
       await tool.done.catch(failed);
-      const file = await open(partial, 'r+');
-      await file.sync().finally(() => file.close());
-      await rename(partial, out);
+      await publish(partial, out).catch(failed);
     },
     abandon,
   };

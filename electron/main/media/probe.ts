@@ -36,7 +36,12 @@ export async function probeFile(tools: MediaTools, path: string, options: ProbeO
   try {
     answer = JSON.parse(text);
   } catch (error) {
-    throw new AppError('not-a-video', 'ffprobe gave no readable answer', { reason: 'unknown-format' }, { cause: error });
+    throw new AppError(
+      'not-a-video',
+      'ffprobe gave no readable answer',
+      { reason: 'unknown-format' },
+      { cause: error },
+    );
   }
   return readProbe(answer, { bytes, extension: extname(path).slice(1).toLowerCase() });
 }
@@ -45,13 +50,19 @@ export async function probeFile(tools: MediaTools, path: string, options: ProbeO
 export async function sizeOf(path: string): Promise<number> {
   try {
     const found = await stat(path);
-    if (!found.isFile()) throw new AppError('file-unreadable', 'Not an ordinary file', { reason: 'not-a-file' });
+    if (!found.isFile())
+      throw new AppError('file-unreadable', 'Not an ordinary file', { reason: 'not-a-file' });
     await access(path, constants.R_OK);
     return found.size;
   } catch (error) {
     if (error instanceof AppError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? '';
     const gone = code === 'ENOENT' || code === 'ENOTDIR';
-    throw new AppError(gone ? 'file-gone' : 'file-unreadable', `Cannot read the file: ${code}`, {}, { cause: error });
+    throw new AppError(
+      gone ? 'file-gone' : 'file-unreadable',
+      `Cannot read the file: ${code}`,
+      {},
+      { cause: error },
+    );
   }
 }

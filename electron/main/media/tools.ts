@@ -65,7 +65,9 @@ async function firstThatRuns(
       refusals.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new AppError('ffmpeg-missing', `No ${name} that runs: ${refusals.join('; ') || 'none found'}`, { tool: name });
+  throw new AppError('ffmpeg-missing', `No ${name} that runs: ${refusals.join('; ') || 'none found'}`, {
+    tool: name,
+  });
 }
 
 /** Programs cannot be started from inside the application archive; the packager lays them beside it. */

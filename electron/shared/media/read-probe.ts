@@ -107,7 +107,9 @@ function readRotation(stream: Fields): VideoFacts['rotation'] {
 }
 
 function readHdr(stream: Fields): VideoFacts['hdr'] {
-  const dolby = list(stream.side_data_list).some((side) => /DOVI/i.test(text(fields(side).side_data_type) ?? ''));
+  const dolby = list(stream.side_data_list).some((side) =>
+    /DOVI/i.test(text(fields(side).side_data_type) ?? ''),
+  );
   if (stream.color_transfer === 'smpte2084') return 'pq';
   if (stream.color_transfer === 'arib-std-b67') return 'hlg';
   return dolby ? 'dolby-vision' : 'none';
