@@ -24,6 +24,8 @@ export interface DecodeOptions {
   /** First frame and number of frames wanted, in shown order. Default: all. */
   readonly firstFrame?: number;
   readonly frameCount?: number;
+  /** How to read the colours of a clip that does not say; see `unsaidMatrix`. Default: what the clip says, else BT.601. */
+  readonly matrix?: 'bt601' | 'bt709' | null;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
 }
@@ -38,11 +40,11 @@ export async function* decodeFrames(
   file: string,
   options: DecodeOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const { width, height, pixFmt, firstFrame = 0, frameCount } = options;
+  const { width, height, pixFmt, firstFrame = 0, frameCount, matrix } = options;
   const end = frameCount === undefined ? '' : `:end_frame=${firstFrame + frameCount}`;
   const filters = [
     ...(firstFrame > 0 || frameCount !== undefined ? [`trim=start_frame=${firstFrame}${end}`] : []),
-    `scale=${width}:${height}:flags=bicubic`,
+    `scale=${width}:${height}:flags=bicubic${matrix ? `:in_color_matrix=${matrix}` : ''}`,
   ];
   const tool = startTool(
     tools.ffmpeg,
@@ -88,6 +90,8 @@ export interface EncodeOptions {
   readonly pixFmt?: RawFormat;
   /** A file whose sound is laid under the pictures, when it has any. */
   readonly audioFrom?: string | undefined;
+  /** How many frames will come. With sound, makes both tracks end together to the sample; without it the sound may run over. */
+  readonly frameCount?: number | undefined;
   /** Replaces the default encoding: H.264, visually lossless, playable everywhere. */
   readonly encoding?: readonly string[];
   readonly signal?: AbortSignal | undefined;
@@ -106,13 +110,27 @@ export interface FrameSink {
 /** Near-lossless H.264 that every player and Chromium take. */
 export const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '16', '-pix_fmt', 'yuv420p'] as const;
 
+/** Said aloud in the file: without it players guess the colours, each in its own way. */
+const bt709 = [
+  '-colorspace',
+  'bt709',
+  '-color_primaries',
+  'bt709',
+  '-color_trc',
+  'bt709',
+  '-color_range',
+  'tv',
+];
+
 /**
  * Starts an encoder fed with raw frames (rgb24 unless said otherwise). The file appears under its name only when
  * `finish` succeeded. Sizes must be even. Throws `cancelled`, `disk-full`, `ffmpeg-failed`.
  */
 export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSink {
-  const { width, height, fps, out, pixFmt = 'rgb24', audioFrom, encoding = h264 } = options;
+  const { width, height, fps, out, pixFmt = 'rgb24', audioFrom, frameCount, encoding = h264 } = options;
   const partial = temporaryName(out);
+  const end =
+    frameCount === undefined ? ['-shortest'] : ['-t', `${(frameCount * fps.den * 1e6) / fps.num}us`];
   const sound = audioFrom ? [...cautious, '-i', fileUrl(audioFrom)] : [];
   const tool = startTool(
     tools.ffmpeg,
@@ -129,8 +147,10 @@ export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSi
         formatRational(fps),
       ],
       ...['-i', 'pipe:0', ...sound, '-map', '0:v:0'],
-      ...(audioFrom ? ['-map', '1:a:0?', '-c:a', 'aac', '-b:a', '192k', '-shortest'] : []),
+      ...(audioFrom ? ['-map', '1:a:0?', '-c:a', 'aac', '-b:a', '192k', ...end] : []),
+      ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv'],
       ...encoding,
+      ...bt709,
       ...(/^\.(mp4|mov)$/i.test(extname(out)) ? ['-movflags', '+faststart'] : []),
       ...['-f', muxerFor(out), fileUrl(partial)],
     ],

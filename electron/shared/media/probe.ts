@@ -84,3 +84,12 @@ export interface FrameTable {
   /** End of the last frame, since the first one. */
   readonly durationUs: number;
 }
+
+/**
+ * The colour matrix to assume for a clip that names none: what Chromium assumes, so that frames decoded here look like
+ * the ones on the stage. Null when the clip says it itself.
+ */
+export function unsaidMatrix(video: VideoFacts): 'bt601' | 'bt709' | null {
+  if (video.color.space !== null) return null;
+  return video.coded.height < 720 ? 'bt601' : 'bt709';
+}
