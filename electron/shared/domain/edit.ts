@@ -7,13 +7,7 @@ export type EditQuality = 'std' | 'pro';
 export type EditDuration = '5' | '10';
 
 export type EditStatus =
-  | 'draft'
-  | 'submitting'
-  | 'submitted'
-  | 'processing'
-  | 'downloading'
-  | 'done'
-  | 'failed';
+  'draft' | 'submitting' | 'submitted' | 'processing' | 'downloading' | 'done' | 'failed';
 
 /** A reference image as kept by us: jpg or png, metadata stripped, within the service's limits. */
 export interface ReferenceImage {

@@ -1,15 +1,7 @@
 import type { ErrorData } from './error-data.ts';
 
 export type JobKind =
-  | 'check'
-  | 'fix'
-  | 'hash'
-  | 'upload'
-  | 'session'
-  | 'preview'
-  | 'edit'
-  | 'download'
-  | 'import';
+  'check' | 'fix' | 'hash' | 'upload' | 'session' | 'preview' | 'edit' | 'download' | 'import';
 
 /** A running long job: what, how far, how long; shown in the activity line. */
 export interface Job {

@@ -39,7 +39,7 @@ export interface SelectionObject {
 /** All points and masks of a session, as wanted by the user; the main process brings the service into step. */
 export interface Selection {
   readonly sessionId: string;
-  /** Grows with every change of the points; a preview belongs to one revision. */
+  /** Grows with every snapshot of this run: of two, the one with the larger number is the truth. */
   readonly revision: number;
   readonly frames: readonly SelectionFrame[];
   readonly objects: readonly SelectionObject[];
@@ -51,10 +51,9 @@ export interface Selection {
   readonly preview: Preview;
 }
 
+/** `required`: there is one, but the points have changed since. */
 export interface Preview {
   readonly state: 'none' | 'required' | 'requesting' | 'ready' | 'failed';
-  /** The selection's revision it was made for; null when there is none. */
-  readonly revision: number | null;
   readonly video: MediaId | null;
   readonly cover: MediaId | null;
   /** The raw per-frame mask file, when it was kept. */

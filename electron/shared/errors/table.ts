@@ -71,6 +71,10 @@ export const errorTable = {
   'service-timeout': { severity: 'warning', action: 'retry' },
   'service-refused': { severity: 'error', action: 'none' },
   'recognition-refused': { severity: 'warning', action: 'change-input' },
+  // Selections
+  'too-many-frames': { severity: 'info', action: 'change-input' },
+  'too-many-points': { severity: 'info', action: 'change-input' },
+  'selection-empty': { severity: 'info', action: 'change-input' },
   'session-expired': { severity: 'warning', action: 'new-session' },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -17,8 +17,12 @@ export const appCalls = {
   'app:state': call(none)<AppState>(),
   'app:save-workspace': call(workspaceSchema)<Workspace>(),
   /** Opens one of the addresses on the allow-list in the system's browser. */
-  'app:open-external': call(v.strictObject({ link: v.picklist(['api-documentation', 'api-keys', 'pricing']) }))<void>(),
-  'app:log': call(v.strictObject({ level: v.picklist(['info', 'warn', 'error']), message: text(4000) }))<void>(),
+  'app:open-external': call(
+    v.strictObject({ link: v.picklist(['api-documentation', 'api-keys', 'pricing']) }),
+  )<void>(),
+  'app:log': call(
+    v.strictObject({ level: v.picklist(['info', 'warn', 'error']), message: text(4000) }),
+  )<void>(),
   'jobs:list': call(none)<readonly Job[]>(),
   'jobs:cancel': call(v.strictObject({ jobId: id }))<void>(),
   'exchanges:list': call(none)<readonly ExchangeRecord[]>(),

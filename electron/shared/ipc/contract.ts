@@ -20,7 +20,8 @@ export const contract = {
 export type Contract = typeof contract;
 export type Channel = keyof Contract;
 export type InputOf<C extends Channel> = v.InferOutput<Contract[C]['input']>;
-export type OutputOf<C extends Channel> = Contract[C] extends Call<v.GenericSchema, infer Output> ? Output : never;
+export type OutputOf<C extends Channel> =
+  Contract[C] extends Call<v.GenericSchema, infer Output> ? Output : never;
 
 /** Channels that carry paths: the preload sends them from real `File` objects and does not pass them through for the page. */
 export const privilegedChannels = ['clips:import', 'images:import'] as const satisfies readonly Channel[];

@@ -7,5 +7,8 @@ export const frameIndex = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.m
 export const fraction = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1));
 export const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 /** Bytes of an image that the page made (a paste, a crop): 40 MB before conversion. */
-export const imageBytes = v.pipe(v.instance(Uint8Array), v.check((bytes) => bytes.byteLength <= 40_000_000));
+export const imageBytes = v.pipe(
+  v.instance(Uint8Array),
+  v.check((bytes) => bytes.byteLength <= 40_000_000),
+);
 export const paths = v.pipe(v.array(text(4096)), v.minLength(1), v.maxLength(100));

@@ -1,0 +1,153 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { ErrorData } from '../../shared/domain/error-data.ts';
+import type { Preview } from '../../shared/domain/selection.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
+import { errorData } from '../../shared/errors/error-data.ts';
+import type { MediaRegistry } from '../files/media-registry.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { PreviewAnswer } from '../kling/types.ts';
+import type { Fetcher } from './fetcher.ts';
+import type { Selections } from './selections.ts';
+
+/** A preview on disk. */
+export interface PreviewRecord {
+  /** The state of the points it was made for (`Selections.key`). */
+  readonly key: string;
+  readonly videoPath: string;
+  readonly coverPath: string | null;
+  readonly trackingPath: string | null;
+  readonly trackingReadable: boolean;
+}
+
+export interface PreviewStore {
+  preview(sessionId: string): PreviewRecord | null;
+  savePreview(sessionId: string, record: PreviewRecord): void;
+}
+
+export interface PreviewsOptions {
+  readonly store: PreviewStore;
+  readonly selections: () => Selections;
+  readonly ask: (sessionId: string, signal: AbortSignal) => Promise<PreviewAnswer>;
+  readonly fetchFile: Fetcher;
+  /** Folder in which each session has one of its own. */
+  readonly folder: string;
+  readonly media: MediaRegistry;
+  readonly jobs: Jobs;
+  /** What the job is called. */
+  readonly subject: (sessionId: string) => string;
+}
+
+/**
+ * The tracking file as we know it: a list of frames with their masks. Its format is undocumented, so anything else is kept
+ * raw and the service's own video is shown.
+ */
+const trackingSchema = v.array(
+  v.looseObject({
+    frame_index: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    rle_mask_list: v.array(
+      v.looseObject({
+        object_id: v.number(),
+        rle_mask: v.looseObject({ size: v.tuple([v.number(), v.number()]), counts: v.string() }),
+      }),
+    ),
+  }),
+);
+
+/** Previews of the tracked selection: asked for once per state of the points, downloaded, kept. */
+export class Previews {
+  readonly #options: PreviewsOptions;
+  readonly #requesting = new Map<string, Promise<void>>();
+  readonly #errors = new Map<string, ErrorData>();
+
+  constructor(options: PreviewsOptions) {
+    this.#options = options;
+  }
+
+  /** The preview as stored; whether it still fits the points is decided by whoever knows them. */
+  of(sessionId: string): { preview: Preview; key: string | null } {
+    const { store, media } = this.#options;
+    const record = store.preview(sessionId);
+    const error = this.#errors.get(sessionId) ?? null;
+    const stored = record ? 'ready' : 'none';
+    const state = this.#requesting.has(sessionId) ? 'requesting' : error ? 'failed' : stored;
+    const idFor = (path: string | null | undefined) => (path ? media.idFor(path) : null);
+    const preview: Preview = {
+      state,
+      video: idFor(record?.videoPath),
+      cover: idFor(record?.coverPath),
+      tracking: idFor(record?.trackingPath),
+      trackingReadable: record?.trackingReadable ?? false,
+      error,
+    };
+    return { preview, key: record?.key ?? null };
+  }
+
+  /** Asks the service, unless there is a preview of exactly these points. Two requests at once are one. */
+  async request(sessionId: string): Promise<void> {
+    const { selections, store } = this.#options;
+    const running = this.#requesting.get(sessionId);
+    if (running) return running;
+    if (store.preview(sessionId)?.key === selections().key(sessionId)) return;
+    this.#errors.delete(sessionId);
+    const work = this.#make(sessionId)
+      .catch((thrown: unknown) => {
+        const error = toAppError(thrown);
+        if (error.code !== 'cancelled') this.#errors.set(sessionId, errorData(error));
+        throw error;
+      })
+      .finally(() => {
+        this.#requesting.delete(sessionId);
+        selections().announce(sessionId);
+      });
+    this.#requesting.set(sessionId, work);
+    selections().announce(sessionId);
+    return work;
+  }
+
+  async #make(sessionId: string): Promise<void> {
+    const { selections, jobs, subject, ask, folder, store } = this.#options;
+    const selection = await selections().settled(sessionId);
+    if (selection.frames.length === 0) throw new AppError('selection-empty', 'Nothing is selected');
+    const key = selections().key(sessionId);
+    await jobs.run(
+      { kind: 'preview', subject: subject(sessionId), sessionId },
+      async ({ signal, progress }) => {
+        const answer = await ask(sessionId, signal);
+        progress(50);
+        const home = join(folder, sessionId);
+        await mkdir(home, { recursive: true });
+        // Named by the answer's moment: an older preview stays whole until the new one is complete.
+        const name = (what: string) => join(home, `preview-${Date.now()}-${what}`);
+        const fetched = async (url: string | null, what: string, kind: 'video' | 'image' | 'json') =>
+          url === null ? null : this.#fetch(url, name(what), kind, signal);
+        const videoPath = await this.#fetch(answer.video, name('tracked.mp4'), 'video', signal);
+        progress(80);
+        const coverPath = await fetched(answer.cover, 'cover', 'image');
+        const trackingPath = await fetched(answer.trackingOutput, 'tracking.json', 'json');
+        progress(95);
+        const trackingReadable = trackingPath !== null && (await isReadableTracking(trackingPath));
+        store.savePreview(sessionId, { key, videoPath, coverPath, trackingPath, trackingReadable });
+      },
+    );
+  }
+
+  async #fetch(
+    url: string,
+    to: string,
+    kind: 'video' | 'image' | 'json',
+    signal: AbortSignal,
+  ): Promise<string> {
+    await this.#options.fetchFile({ url, to, kind, signal });
+    return to;
+  }
+}
+
+async function isReadableTracking(path: string): Promise<boolean> {
+  try {
+    return v.is(trackingSchema, JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,213 @@
+import type { ErrorData } from '../../shared/domain/error-data.ts';
+import type { PointXY, Selection, SelectionMask } from '../../shared/domain/selection.ts';
+import { toAppError } from '../../shared/errors/app-error.ts';
+import type { ErrorCode } from '../../shared/errors/table.ts';
+import { errorData } from '../../shared/errors/error-data.ts';
+import {
+  afterCall,
+  beforeCall,
+  nextCall,
+  type FramePoints,
+  type SelectionCall,
+  type ServicePoints,
+} from './selection-model.ts';
+
+/** What the sync needs of the service; the answers are the masks of the frame. */
+export interface SelectionService {
+  add(frameIndex: number, points: readonly PointXY[], signal: AbortSignal): Promise<readonly SelectionMask[]>;
+  delete(
+    frameIndex: number,
+    points: readonly PointXY[],
+    signal: AbortSignal,
+  ): Promise<readonly SelectionMask[]>;
+  clear(signal: AbortSignal): Promise<void>;
+}
+
+/** Where the sync keeps what it must not forget, and whom it tells. */
+export interface SyncHost {
+  readonly wanted: () => FramePoints;
+  readonly service: () => ServicePoints;
+  /** Committed when it returns. */
+  readonly saveService: (service: ServicePoints) => void;
+  readonly saveMasks: (frameIndex: number, masks: readonly SelectionMask[]) => void;
+  readonly dropMasks: () => void;
+  readonly changed: () => void;
+}
+
+export interface SyncOptions {
+  readonly host: SyncHost;
+  readonly service: SelectionService;
+  /** Milliseconds until try number `attempt` (from 1) after the way to the service was cut. */
+  readonly retryDelay?: (attempt: number) => number;
+}
+
+export interface SelectionSync {
+  readonly state: () => Selection['sync'];
+  readonly error: () => ErrorData | null;
+  /** Refused points by frame with the reason. */
+  readonly refusals: () => ReadonlyMap<number, ReadonlyArray<{ point: PointXY; error: ErrorData }>>;
+  /** Something changed, or the user asks to try again. */
+  kick(): void;
+  /** Resolves when the service has what is wanted, or cannot be brought there for now. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The way to the service is cut or it is busy: kept, and tried again. */
+const passing: readonly ErrorCode[] = [
+  'network-offline',
+  'network-timeout',
+  'network-reset',
+  'html-answer',
+  'empty-answer',
+  'answer-cut',
+  'answer-unreadable',
+  'too-fast',
+  'service-internal',
+  'service-maintenance',
+  'service-timeout',
+];
+
+const defaultRetryDelay = (attempt: number): number => Math.min(30_000, 1000 * 2 ** (attempt - 1));
+
+/**
+ * Brings the service into step with the wanted points, one request at a time: whatever was clicked while a request was under
+ * way goes out together in the next one, so answers cannot overtake each other and a burst of clicks is few requests.
+ */
+export function createSelectionSync({
+  host,
+  service,
+  retryDelay = defaultRetryDelay,
+}: SyncOptions): SelectionSync {
+  const controller = new AbortController();
+  const refused = new Map<number, { point: PointXY; error: ErrorData }[]>();
+  /** Frames on which a burst was refused: their points go one by one, so that the culprit is known. */
+  const singly = new Set<number>();
+  let state: Selection['sync'] = 'synced';
+  let error: ErrorData | null = null;
+  let running: Promise<void> | null = null;
+  /** Kicked while the last request was being finished. */
+  let again = false;
+  let timer: NodeJS.Timeout | null = null;
+  let attempt = 0;
+
+  const refusedPoints = (): FramePoints =>
+    new Map([...refused].map(([frameIndex, entries]) => [frameIndex, entries.map((entry) => entry.point)]));
+
+  /** A refusal is forgotten when its point is taken back. */
+  function pruneRefusals(): void {
+    const wanted = host.wanted();
+    for (const [frameIndex, entries] of refused) {
+      const points = wanted.get(frameIndex) ?? [];
+      const left = entries.filter(({ point }) =>
+        points.some((other) => other.x === point.x && other.y === point.y),
+      );
+      if (left.length > 0) refused.set(frameIndex, left);
+      else refused.delete(frameIndex);
+    }
+  }
+
+  function plan(): SelectionCall | null {
+    pruneRefusals();
+    const call = nextCall(host.wanted(), host.service(), refusedPoints());
+    if (call?.kind === 'add' && singly.has(call.frameIndex))
+      return { ...call, points: call.points.slice(0, 1) };
+    return call;
+  }
+
+  async function send(call: SelectionCall): Promise<void> {
+    host.saveService(beforeCall(host.service(), call));
+    if (call.kind === 'clear') {
+      await service.clear(controller.signal);
+      host.saveService(afterCall(host.service(), call));
+      host.dropMasks();
+      return;
+    }
+    const masks = await service[call.kind](call.frameIndex, call.points, controller.signal);
+    host.saveService(afterCall(host.service(), call));
+    host.saveMasks(call.frameIndex, masks);
+  }
+
+  /** True when the refusal is dealt with and the next call can be planned. */
+  function absorbRefusal(call: SelectionCall, data: ErrorData): boolean {
+    if (call.kind === 'delete' && (data.code === 'bad-parameters' || data.code === 'recognition-refused')) {
+      // Either the points are not there, or none is left to recognise anything by: they are gone in both cases.
+      host.saveService(afterCall(host.service(), call));
+      if (!host.service().confirmed.has(call.frameIndex)) host.saveMasks(call.frameIndex, []);
+      return true;
+    }
+    if (call.kind === 'add' && data.code === 'recognition-refused') {
+      if (call.points.length > 1) singly.add(call.frameIndex);
+      else {
+        const entries = call.points.map((point) => ({ point, error: data }));
+        refused.set(call.frameIndex, [...(refused.get(call.frameIndex) ?? []), ...entries]);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  function retryLater(): void {
+    attempt += 1;
+    timer = setTimeout(() => {
+      timer = null;
+      kick();
+    }, retryDelay(attempt));
+    timer.unref();
+  }
+
+  async function run(): Promise<void> {
+    for (let call = plan(); call !== null && !controller.signal.aborted; call = plan()) {
+      state = 'sending';
+      host.changed();
+      try {
+        await send(call);
+        attempt = 0;
+        error = null;
+      } catch (thrown) {
+        const data = errorData(toAppError(thrown));
+        if (controller.signal.aborted) return;
+        if (absorbRefusal(call, data)) continue;
+        error = data;
+        state = passing.includes(data.code) ? 'offline' : 'stopped';
+        if (state === 'offline') retryLater();
+        host.changed();
+        return;
+      }
+    }
+    state = 'synced';
+    error = null;
+    host.changed();
+  }
+
+  function kick(): void {
+    if (controller.signal.aborted) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    if (timer) clearTimeout(timer);
+    timer = null;
+    running = run().finally(() => {
+      running = null;
+      if (!again) return;
+      again = false;
+      kick();
+    });
+  }
+
+  return {
+    state: () => state,
+    error: () => error,
+    refusals: () => refused,
+    kick,
+    settled: async () => {
+      while (running) await running;
+    },
+    stop: async () => {
+      controller.abort();
+      if (timer) clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,246 @@
+import type {
+  PointXY,
+  Preview,
+  Selection,
+  SelectionMask,
+  SelectionPoint,
+} from '../../shared/domain/selection.ts';
+import type { SelectionOp } from '../../shared/domain/selection-op.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { selectionLimits } from '../../shared/limits/selection.ts';
+import {
+  objectNames,
+  pointsKey,
+  samePoint,
+  wantedPoints,
+  type FramePoints,
+  type ServicePoints,
+} from './selection-model.ts';
+import { createSelectionSync, type SelectionService, type SelectionSync } from './selection-sync.ts';
+
+/** What the library keeps of a selection; every write is committed when it returns. */
+export interface SelectionStore {
+  history(sessionId: string): { readonly ops: readonly SelectionOp[]; readonly cursor: number };
+  /** Forgets what was undone, then appends. */
+  append(sessionId: string, op: SelectionOp): void;
+  moveCursor(sessionId: string, cursor: number): void;
+  servicePoints(sessionId: string): ServicePoints;
+  saveServicePoints(sessionId: string, points: ServicePoints): void;
+  masks(sessionId: string): ReadonlyMap<number, readonly SelectionMask[]>;
+  saveMasks(sessionId: string, frameIndex: number, masks: readonly SelectionMask[]): void;
+  dropMasks(sessionId: string): void;
+}
+
+export interface SelectionsOptions {
+  readonly store: SelectionStore;
+  /** The service's side of one session. */
+  readonly serviceFor: (sessionId: string) => SelectionService;
+  /** The newest preview as the previews know it; `key` is the state of the points it was made for. */
+  readonly previewOf: (sessionId: string) => { readonly preview: Preview; readonly key: string | null };
+  readonly changed: (selection: Selection) => void;
+  readonly retryDelay?: (attempt: number) => number;
+}
+
+interface Entry {
+  ops: readonly SelectionOp[];
+  cursor: number;
+  /** Grows with every snapshot, so that the page can tell the newest. */
+  revision: number;
+  wanted: FramePoints;
+  service: ServicePoints;
+  masks: Map<number, readonly SelectionMask[]>;
+  readonly sync: SelectionSync;
+}
+
+/** The selections of all sessions: what the user wants, kept in the library, and brought to the service in the background. */
+export class Selections {
+  readonly #options: SelectionsOptions;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(options: SelectionsOptions) {
+    this.#options = options;
+  }
+
+  get(sessionId: string): Selection {
+    return this.#snapshot(sessionId, this.#entry(sessionId));
+  }
+
+  /** The state of the points, for deciding whether a preview still fits. */
+  key(sessionId: string): string {
+    return pointsKey(this.#entry(sessionId).wanted);
+  }
+
+  /** @throws AppError `too-many-frames`, `too-many-points`: the service would refuse it. */
+  addPoints(sessionId: string, frameIndex: number, points: readonly PointXY[]): Selection {
+    const { wanted } = this.#entry(sessionId);
+    const before = wanted.get(frameIndex) ?? [];
+    const fresh = points.filter((point) => !before.some((other) => samePoint(other, point)));
+    if (fresh.length === 0) return this.get(sessionId);
+    const { framesPerSession, pointsPerFrame } = selectionLimits;
+    if (before.length === 0 && wanted.size >= framesPerSession) {
+      throw new AppError('too-many-frames', 'All frames of the selection are used', {
+        needed: framesPerSession,
+      });
+    }
+    if (before.length + fresh.length > pointsPerFrame) {
+      throw new AppError('too-many-points', 'The frame has all its points', {
+        needed: pointsPerFrame,
+        frameIndex,
+      });
+    }
+    return this.#do(sessionId, { kind: 'add', frameIndex, points: fresh });
+  }
+
+  removePoint(sessionId: string, frameIndex: number, point: PointXY): Selection {
+    const points = this.#entry(sessionId).wanted.get(frameIndex) ?? [];
+    if (!points.some((other) => samePoint(other, point))) return this.get(sessionId);
+    return this.#do(sessionId, { kind: 'remove', frameIndex, points: [point] });
+  }
+
+  clear(sessionId: string): Selection {
+    if (this.#entry(sessionId).wanted.size === 0) return this.get(sessionId);
+    return this.#do(sessionId, { kind: 'clear' });
+  }
+
+  renameObject(sessionId: string, objectId: number, name: string): Selection {
+    return this.#do(sessionId, { kind: 'rename', objectId, name });
+  }
+
+  undo(sessionId: string): Selection {
+    return this.#move(sessionId, -1);
+  }
+
+  redo(sessionId: string): Selection {
+    return this.#move(sessionId, 1);
+  }
+
+  /** Starts (or restarts) bringing the service into step; returns at once. */
+  sync(sessionId: string): Selection {
+    const entry = this.#entry(sessionId);
+    entry.sync.kick();
+    return this.#snapshot(sessionId, entry);
+  }
+
+  /** Resolves when the service has exactly the wanted points. @throws AppError why it cannot. */
+  async settled(sessionId: string): Promise<Selection> {
+    const { sync } = this.#entry(sessionId);
+    sync.kick();
+    await sync.settled();
+    const error = sync.error();
+    if (error) throw new AppError(error.code, error.message, error.details);
+    return this.get(sessionId);
+  }
+
+  /** Tells the page again, e.g. after the preview changed. */
+  announce(sessionId: string): void {
+    this.#options.changed(this.get(sessionId));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#entries.values()].map((entry) => entry.sync.stop()));
+  }
+
+  #do(sessionId: string, op: SelectionOp): Selection {
+    const entry = this.#entry(sessionId);
+    this.#options.store.append(sessionId, op);
+    entry.ops = [...entry.ops.slice(0, entry.cursor), op];
+    entry.cursor = entry.ops.length;
+    return this.#changed(sessionId, entry);
+  }
+
+  #move(sessionId: string, by: 1 | -1): Selection {
+    const entry = this.#entry(sessionId);
+    const cursor = entry.cursor + by;
+    if (cursor < 0 || cursor > entry.ops.length) return this.get(sessionId);
+    this.#options.store.moveCursor(sessionId, cursor);
+    entry.cursor = cursor;
+    return this.#changed(sessionId, entry);
+  }
+
+  #changed(sessionId: string, entry: Entry): Selection {
+    entry.wanted = wantedPoints(entry.ops.slice(0, entry.cursor));
+    entry.sync.kick();
+    const selection = this.#snapshot(sessionId, entry);
+    this.#options.changed(selection);
+    return selection;
+  }
+
+  #entry(sessionId: string): Entry {
+    const known = this.#entries.get(sessionId);
+    if (known) return known;
+    const { store, serviceFor, changed, retryDelay } = this.#options;
+    const { ops, cursor } = store.history(sessionId);
+    const entry: Entry = {
+      ops,
+      cursor,
+      revision: 0,
+      wanted: wantedPoints(ops.slice(0, cursor)),
+      service: store.servicePoints(sessionId),
+      masks: new Map(store.masks(sessionId)),
+      sync: createSelectionSync({
+        service: serviceFor(sessionId),
+        retryDelay,
+        host: {
+          wanted: () => entry.wanted,
+          service: () => entry.service,
+          saveService: (points) => {
+            store.saveServicePoints(sessionId, points);
+            entry.service = points;
+          },
+          saveMasks: (frameIndex, masks) => {
+            store.saveMasks(sessionId, frameIndex, masks);
+            if (masks.length > 0) entry.masks.set(frameIndex, masks);
+            else entry.masks.delete(frameIndex);
+          },
+          dropMasks: () => {
+            store.dropMasks(sessionId);
+            entry.masks.clear();
+          },
+          changed: () => changed(this.#snapshot(sessionId, entry)),
+        },
+      }),
+    };
+    this.#entries.set(sessionId, entry);
+    return entry;
+  }
+
+  #snapshot(sessionId: string, entry: Entry): Selection {
+    const { preview, key } = this.#options.previewOf(sessionId);
+    const frames = [...entry.wanted].map(([frameIndex, points]) => ({
+      frameIndex,
+      points: points.map((point) => this.#point(entry, frameIndex, point)),
+      masks: entry.masks.get(frameIndex) ?? [],
+    }));
+    const names = objectNames(entry.ops.slice(0, entry.cursor));
+    const ids = new Set(frames.flatMap((frame) => frame.masks.map((mask) => mask.objectId)));
+    entry.revision += 1;
+    return {
+      sessionId,
+      revision: entry.revision,
+      frames,
+      objects: [...ids]
+        .sort((a, b) => a - b)
+        .map((objectId) => ({ objectId, name: names.get(objectId) ?? '' })),
+      canUndo: entry.cursor > 0,
+      canRedo: entry.cursor < entry.ops.length,
+      sync: entry.sync.state(),
+      error: entry.sync.error(),
+      preview:
+        preview.state === 'ready' && key !== pointsKey(entry.wanted)
+          ? { ...preview, state: 'required' }
+          : preview,
+    };
+  }
+
+  #point(entry: Entry, frameIndex: number, point: PointXY): SelectionPoint {
+    const refusal = entry.sync
+      .refusals()
+      .get(frameIndex)
+      ?.find((one) => samePoint(one.point, point));
+    if (refusal) return { ...point, state: 'refused', error: refusal.error };
+    const confirmed =
+      entry.service.confirmed.get(frameIndex)?.some((other) => samePoint(other, point)) ?? false;
+    if (confirmed) return { ...point, state: 'confirmed', error: null };
+    return { ...point, state: entry.sync.state() === 'offline' ? 'offline' : 'waiting', error: null };
+  }
+}

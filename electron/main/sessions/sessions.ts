@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ErrorData } from '../../shared/domain/error-data.ts';
+import type { Session } from '../../shared/domain/session.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { selectionLimits } from '../../shared/limits/selection.ts';
+import type { ReplayReport } from '../../shared/ipc/sessions.ts';
+import type { MediaRegistry } from '../files/media-registry.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Fetcher } from './fetcher.ts';
+import type { ClipAccess, ServiceAccess, SessionRecord, SessionStore } from './ports.ts';
+import type { Selections } from './selections.ts';
+import { normalisedFacts, type MeasureVideo } from './normalised.ts';
+import { replay } from './replay.ts';
+
+export interface SessionsOptions {
+  readonly store: SessionStore;
+  readonly clips: ClipAccess;
+  readonly service: ServiceAccess;
+  readonly selections: () => Selections;
+  readonly fetchFile: Fetcher;
+  readonly measure: MeasureVideo;
+  /** Makes a small picture of the video; null when it cannot be made. */
+  readonly poster: (video: string, to: string, signal: AbortSignal) => Promise<string | null>;
+  /** Folder in which each session has one of its own. */
+  readonly folder: string;
+  readonly media: MediaRegistry;
+  readonly jobs: Jobs;
+  readonly changed: (session: Session) => void;
+  readonly now?: () => number;
+}
+
+const dayMs = selectionLimits.sessionHours * 3_600_000;
+
+/** Editing sessions: opened on the service, their normalised video downloaded, their 24 hours watched. */
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #now: () => number;
+  readonly #errors = new Map<string, ErrorData>();
+  /** One start per clip at a time: a second click is the same wish. */
+  readonly #starting = new Map<string, Promise<Session>>();
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** @throws AppError `not-found` */
+  get(id: string): Session {
+    const { media, store } = this.#options;
+    const { videoPath, posterPath, ...record } = store.session(id);
+    return {
+      ...record,
+      state: record.expiresAt <= this.#now() ? 'expired' : record.state,
+      video: media.idFor(videoPath),
+      poster: posterPath === null ? null : media.idFor(posterPath),
+      error: this.#errors.get(id) ?? null,
+    };
+  }
+
+  /** Hosts the clip, opens a session on it and downloads the normalised video. One job, cancellable as a whole. */
+  start(clipId: string): Promise<Session> {
+    const running = this.#starting.get(clipId);
+    if (running) return running;
+    const work = this.#open(clipId).finally(() => this.#starting.delete(clipId));
+    this.#starting.set(clipId, work);
+    return work;
+  }
+
+  /** A new session on the same clip with all points of the old one sent again, frame by frame. */
+  async renew(oldId: string): Promise<ReplayReport> {
+    const old = this.#options.store.session(oldId);
+    const session = await this.start(old.clipId);
+    return replay({ from: oldId, session, selections: this.#options.selections() });
+  }
+
+  /** The service refused a call in a way that may mean that the session is over. */
+  markExpired(id: string, error: ErrorData): void {
+    this.#errors.set(id, error);
+    this.#options.store.setSessionState(id, 'expired');
+    this.#options.changed(this.get(id));
+  }
+
+  async #open(clipId: string): Promise<Session> {
+    const { clips, service, jobs, store, changed } = this.#options;
+    const provider = service.current();
+    const id = randomUUID();
+    const subject = clips.name(clipId);
+    const record = await jobs.run(
+      { kind: 'session', subject, clipId, sessionId: id },
+      async ({ signal, progress }) => {
+        const client = await service.client(provider);
+        const source = await clips.host(clipId, provider, signal);
+        progress(30);
+        const request = source.kind === 'url' ? { videoUrl: source.url } : { videoId: source.videoId };
+        const startedAt = this.#now();
+        const answer = await client.initSelection(request, { signal });
+        progress(60);
+        const files = await this.#download(id, answer.normalizedVideo, signal, (part) =>
+          progress(60 + part * 0.35),
+        );
+        const facts = normalisedFacts(answer, await this.#options.measure(files.videoPath, signal));
+        const fresh: SessionRecord = {
+          id,
+          remoteId: answer.sessionId,
+          clipId,
+          provider,
+          startedAt,
+          expiresAt: startedAt + dayMs,
+          state: 'open',
+          ...facts,
+          ...files,
+        };
+        store.addSession(fresh);
+        return fresh;
+      },
+    );
+    const session = this.get(record.id);
+    changed(session);
+    return session;
+  }
+
+  async #download(id: string, url: string, signal: AbortSignal, onProgress: (percent: number) => void) {
+    const { fetchFile, folder, poster } = this.#options;
+    const home = join(folder, id);
+    await mkdir(home, { recursive: true });
+    try {
+      const videoPath = join(home, 'normalised.mp4');
+      const report = (percent: number | null) => percent !== null && onProgress(percent);
+      await fetchFile({ url, to: videoPath, kind: 'video', signal, onProgress: report });
+      const posterPath = await poster(videoPath, join(home, 'poster.jpg'), signal);
+      return { videoPath, posterPath };
+    } catch (error) {
+      await rm(home, { recursive: true, force: true });
+      throw error;
+    }
+  }
+}
+
+/** For code that needs an open session. @throws AppError `session-expired` */
+export function requireOpen(session: Session): void {
+  if (session.state === 'expired') throw new AppError('session-expired', 'The session is over', {});
+}
