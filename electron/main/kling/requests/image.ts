@@ -1,0 +1,17 @@
+import { editLimits } from '../../../shared/limits/edit.ts';
+import { breach, isWebAddress } from './rules.ts';
+
+const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** Checks one reference image as far as the client can: an address is the service's to fetch. @throws AppError `request-invalid` */
+export function checkImage(image: string, field: string): void {
+  if (/^data:/i.test(image)) breach('image-prefix', field, image.slice(0, 24));
+  if (/^https?:/i.test(image)) {
+    if (!isWebAddress(image)) breach('url', field, image.slice(0, 40));
+    return;
+  }
+  if (image.length % 4 !== 0 || !base64.test(image)) breach('image-base64', field, image.slice(0, 12));
+  const padding = image.endsWith('==') ? 2 : image.endsWith('=') ? 1 : 0;
+  const bytes = (image.length / 4) * 3 - padding;
+  if (bytes > editLimits.image.maxBytes) breach('image-bytes', field, bytes);
+}
