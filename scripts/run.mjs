@@ -10,7 +10,10 @@ const needEverything = ['bench', 'demo', 'package', 'pictures', 'start', 'test',
 // Every npm script begins here: set-up (seconds when nothing is missing), then the script itself on a Node of
 // today, whatever Node npm runs on.
 const [name = '', ...args] = process.argv.slice(2);
-const env = await setUp({ everything: needEverything.includes(name) });
+const env = await setUp({ everything: needEverything.includes(name) }).catch((error) => {
+  console.error(`[set-up] failed: ${error.message}`);
+  process.exit(1);
+});
 const files = ['mjs', 'ts'].map((extension) => path.join(root, 'scripts', `${name}.${extension}`));
 const script = files.find((file) => existsSync(file));
 if (!script) throw new Error(`There is no script called ${name}.`);

@@ -29,7 +29,10 @@ export function capture(command, args, { cwd, env, timeoutMs = 600_000, shell = 
       all += data;
     });
     child.stderr.on('data', (data) => (all += data));
-    const tail = () => all.trimEnd().split('\n').slice(-30).join('\n');
+    const tail = () => {
+      const lines = all.trimEnd().split('\n');
+      return lines.length <= 40 ? lines.join('\n') : [...lines.slice(0, 15), '…', ...lines.slice(-25)].join('\n');
+    };
     child.on('error', (error) => {
       clearTimeout(timer);
       reject(new CommandFailed(command, `did not start (${error.message})`, ''));
