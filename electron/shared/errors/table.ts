@@ -33,6 +33,8 @@ export const errorTable = {
   'ffmpeg-missing': { severity: 'error', action: 'none' },
   'ffmpeg-failed': { severity: 'error', action: 'choose-another-clip' },
   'not-a-video': { severity: 'error', action: 'choose-another-clip' },
+  'link-invalid': { severity: 'error', action: 'change-input' },
+  'video-id-invalid': { severity: 'error', action: 'change-input' },
   'clip-not-ready': { severity: 'warning', action: 'fix-clip' },
   // Requests that would be refused, and credentials that are not there
   'request-invalid': { severity: 'error', action: 'change-input' },

@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Clip, ClipKind } from '../../shared/domain/clip.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
+import { errorData } from '../../shared/errors/error-data.ts';
+import type { FixChoices } from '../../shared/ipc/clips.ts';
+import type { FixPlan } from '../../shared/media/fix-plan.ts';
+import type { MediaRegistry } from '../files/media-registry.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { ClipRecord } from '../library/records.ts';
+import type { ClipSource } from '../sessions/ports.ts';
+import type { Destination } from '../upload/destination.ts';
+import type { Hosting } from './hosting.ts';
+import { checkLink, checkVideoId } from './remote.ts';
+import type { ClipMedia, ClipStore, Verdict } from './ports.ts';
+
+export interface ClipsOptions {
+  readonly store: ClipStore;
+  readonly media: ClipMedia;
+  readonly hosting: Hosting;
+  readonly registry: MediaRegistry;
+  readonly jobs: Jobs;
+  readonly changed: (clip: Clip) => void;
+  /** The clip that ships with the application. */
+  readonly sampleFile: string;
+  /** Where fixed copies are kept. */
+  readonly fixedFolder: string;
+  /** A result's file and Kling's id of it, for continuing from it. */
+  readonly result: (resultId: string) => {
+    readonly name: string;
+    readonly videoId: string | null;
+    readonly path: string | null;
+  };
+  readonly now?: () => number;
+}
+
+/** The clips: from a dropped file to verdicts, fixes, and an address that the service can fetch. */
+export class Clips {
+  readonly #options: ClipsOptions;
+  readonly #now: () => number;
+  /** One check per clip at a time; also awaited before hosting. */
+  readonly #checking = new Map<string, Promise<void>>();
+
+  constructor(options: ClipsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** @throws AppError `not-found` */
+  get(id: string): Clip {
+    return this.#view(this.#options.store.get(id));
+  }
+
+  name(id: string): string {
+    return this.#options.store.get(id).name;
+  }
+
+  /** Takes files as clips and starts checking them; the verdicts follow as events. */
+  async importPaths(paths: readonly string[]): Promise<readonly Clip[]> {
+    return Promise.all(paths.map((path) => this.#addFile('file', path)));
+  }
+
+  useSample(): Promise<Clip> {
+    return this.#addFile('sample', this.#options.sampleFile);
+  }
+
+  /** @throws AppError `link-invalid` */
+  useLink(url: string): Clip {
+    const link = checkLink(url);
+    return this.#addRemote('link', { name: link.name, link: link.href });
+  }
+
+  /** @throws AppError `video-id-invalid` */
+  useVideoId(videoId: string): Clip {
+    const id = checkVideoId(videoId);
+    return this.#addRemote('kling-video', { name: id, videoId: id });
+  }
+
+  /** @throws AppError `not-found` when the result has no id of Kling's */
+  useResult(resultId: string): Clip {
+    const { name, videoId } = this.#options.result(resultId);
+    if (videoId === null) throw new AppError('not-found', 'The result has no video ID');
+    return this.#addRemote('result', { name, videoId, sourceResultId: resultId });
+  }
+
+  /** Checks again whatever was being checked when the application ended. */
+  resume(id: string): void {
+    const record = this.#options.store.get(id);
+    if (record.checkState === 'checking') this.#startCheck(record);
+  }
+
+  planFix(id: string, choices: FixChoices): Promise<FixPlan | null> {
+    const path = this.#localPath(this.#options.store.get(id));
+    return this.#options.media.planFix(path, choices, { signal: AbortSignal.timeout(60_000) });
+  }
+
+  /** Runs the plan for these choices into a copy, which is then checked and used. The original is only read. */
+  async applyFix(id: string, choices: FixChoices): Promise<Clip> {
+    const { store, media, jobs, fixedFolder } = this.#options;
+    const record = store.get(id);
+    const path = this.#localPath(record);
+    const fixedPath = join(fixedFolder, `${id}-${randomUUID().slice(0, 8)}.mp4`);
+    const verdict = await jobs.run(
+      { kind: 'fix', subject: record.name, clipId: id },
+      async ({ signal, progress }) => {
+        const plan = await media.planFix(path, choices, { signal });
+        if (plan === null) throw new AppError('bad-request', 'Nothing needs to be fixed');
+        await mkdir(fixedFolder, { recursive: true });
+        await media.runFix(path, plan, fixedPath, {
+          signal,
+          onProgress: (percent) => progress(scale(percent, 0, 90)),
+        });
+        const checked = await media.check(fixedPath, {
+          signal,
+          onFirst: () => undefined,
+          onProgress: () => progress(95),
+        });
+        return { ...checked, plan };
+      },
+    );
+    const { plan, ...checked } = verdict;
+    store.update(id, { fix: { choices, plan }, fixedPath, fixedSha256: null, posterPath: null });
+    return this.#settle(id, checked, fixedPath);
+  }
+
+  /** Back to the original; the fixed copy stays on disk for a session that was opened with it. */
+  discardFix(id: string): Clip {
+    const record = this.#options.store.update(id, {
+      fix: null,
+      fixedPath: null,
+      fixedSha256: null,
+      posterPath: null,
+    });
+    this.#startCheck(record);
+    return this.#changed(record);
+  }
+
+  /** Where the service can fetch the clip, uploading it when it is a file. @throws AppError `clip-not-ready`, `file-gone` */
+  async host(id: string, destination: () => Promise<Destination>, signal: AbortSignal): Promise<ClipSource> {
+    await this.#checking.get(id);
+    const { store, hosting } = this.#options;
+    const record = store.get(id);
+    if (record.videoId !== null) return { kind: 'video-id', videoId: record.videoId };
+    if (record.link !== null) return { kind: 'url', url: record.link };
+    if (record.error) throw new AppError(record.error.code, record.error.message, record.error.details);
+    const open = record.checks.find((check) => check.state === 'fail' || check.state === 'fixable');
+    if (open)
+      throw new AppError('clip-not-ready', 'The clip does not pass', { rule: open.rule, ...open.values });
+    const path = record.fixedPath ?? this.#localPath(record);
+    if (!existsSync(path)) throw new AppError('file-gone', 'The clip is gone', { name: record.name });
+    const known = record.fixedPath === null ? record.sha256 : record.fixedSha256;
+    const { url, sha256 } = await hosting.host({
+      clipId: id,
+      subject: record.name,
+      path,
+      sha256: known,
+      destination: await destination(),
+      signal,
+    });
+    store.update(id, record.fixedPath === null ? { sha256 } : { fixedSha256: sha256 });
+    return { kind: 'url', url };
+  }
+
+  async #addFile(kind: ClipKind, path: string): Promise<Clip> {
+    const bytes = await stat(path).then(
+      (info) => (info.isFile() ? info.size : null),
+      () => null,
+    );
+    const record = this.#blank(kind, { name: basename(path), path, bytes, checkState: 'checking' });
+    this.#options.store.insert(record);
+    this.#startCheck(record);
+    return this.#changed(record);
+  }
+
+  #addRemote(kind: ClipKind, part: Partial<ClipRecord> & { readonly name: string }): Clip {
+    const record = this.#blank(kind, { ...part, checkState: 'remote' });
+    this.#options.store.insert(record);
+    return this.#changed(record);
+  }
+
+  #blank(kind: ClipKind, part: Partial<ClipRecord> & Pick<ClipRecord, 'name' | 'checkState'>): ClipRecord {
+    const at = this.#now();
+    return {
+      id: randomUUID(),
+      kind,
+      link: null,
+      videoId: null,
+      addedAt: at,
+      updatedAt: at,
+      bytes: null,
+      facts: null,
+      checks: [],
+      error: null,
+      path: null,
+      sha256: null,
+      sourceResultId: null,
+      probe: null,
+      fix: null,
+      fixedPath: null,
+      fixedSha256: null,
+      posterPath: null,
+      ...part,
+    };
+  }
+
+  #startCheck(record: ClipRecord): void {
+    const { id, name } = record;
+    if (this.#checking.has(id)) return;
+    const path = this.#localPath(record);
+    this.#options.store.update(id, { checkState: 'checking', checks: [], error: null });
+    const work = this.#options.jobs
+      .run({ kind: 'check', subject: name, clipId: id }, ({ signal, progress }) =>
+        this.#options.media.check(path, {
+          signal,
+          onFirst: ({ probe, facts, checks }) => {
+            this.#changed(this.#options.store.update(id, { probe, facts, checks }));
+          },
+          onProgress: progress,
+        }),
+      )
+      .then(
+        (verdict) => void this.#settle(id, verdict, path),
+        (thrown: unknown) => {
+          const error = errorData(toAppError(thrown));
+          this.#changed(this.#options.store.update(id, { checkState: 'failed', error }));
+        },
+      )
+      .finally(() => this.#checking.delete(id));
+    this.#checking.set(id, work);
+  }
+
+  async #settle(id: string, { probe, facts, checks }: Verdict, path: string): Promise<Clip> {
+    const { store, media } = this.#options;
+    this.#changed(
+      store.update(id, { probe, facts, checks, checkState: 'done', error: null, updatedAt: this.#now() }),
+    );
+    // A clip without a picture of itself is still a clip.
+    const posterPath = await media.poster(path, { signal: AbortSignal.timeout(60_000) }).catch(() => null);
+    return this.#changed(store.update(id, { posterPath }));
+  }
+
+  #localPath({ path, name }: ClipRecord): string {
+    if (path === null) throw new AppError('bad-request', 'A remote clip has no file', { name });
+    return path;
+  }
+
+  #changed(record: ClipRecord): Clip {
+    const clip = this.#view(record);
+    this.#options.changed(clip);
+    return clip;
+  }
+
+  #view(record: ClipRecord): Clip {
+    const { registry } = this.#options;
+    const { id, kind, name, link, videoId, addedAt, bytes, facts, checkState, checks, error } = record;
+    const path = record.fixedPath ?? record.path;
+    const present = path === null || existsSync(path);
+    return {
+      ...{ id, kind, name, link, videoId, addedAt, bytes, facts, checkState, checks, error },
+      fixed: record.fixedPath !== null,
+      present,
+      media: path !== null && present ? registry.idFor(path) : null,
+      poster: record.posterPath === null ? null : registry.idFor(record.posterPath),
+    };
+  }
+}
+
+const scale = (percent: number | null, from: number, to: number): number | null =>
+  percent === null ? null : from + (percent / 100) * (to - from);
