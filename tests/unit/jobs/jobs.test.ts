@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { createJobs } from '../../../electron/main/jobs/jobs.ts';
+import { AppError } from '../../../electron/shared/errors/app-error.ts';
+import type { StudioEvent } from '../../../electron/shared/ipc/events.ts';
+
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+
+test('a cancelled job ends as cancelled, not as failed', async () => {
+  const events: StudioEvent[] = [];
+  const jobs = createJobs({ emit: (event) => events.push(event) });
+  const running = jobs.run({ kind: 'fix', subject: 'a' }, ({ signal }) => untilAborted(signal));
+  jobs.cancel(jobs.list()[0]?.id ?? '');
+  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+  expect(events.at(-1)).toMatchObject({ type: 'job-ended', end: { outcome: 'cancelled', error: null } });
+  expect(jobs.list()).toEqual([]);
+});
+
+test('a job that must not be cancelled is not', async () => {
+  const jobs = createJobs({ emit: () => undefined });
+  let finish: () => void = () => undefined;
+  const running = jobs.run(
+    { kind: 'edit', subject: 'a', cancellable: false },
+    () => new Promise<void>((resolve) => (finish = resolve)),
+  );
+  jobs.cancel(jobs.list()[0]?.id ?? '');
+  finish();
+  await expect(running).resolves.toBeUndefined();
+});
+
+test('a failure keeps its code and details for the page', async () => {
+  const events: StudioEvent[] = [];
+  const jobs = createJobs({ emit: (event) => events.push(event) });
+  const running = jobs.run({ kind: 'upload', subject: 'a' }, () =>
+    Promise.reject(new AppError('disk-full', 'no room', { needed: 5 })),
+  );
+  await expect(running).rejects.toMatchObject({ code: 'disk-full' });
+  expect(events.at(-1)).toMatchObject({
+    end: { outcome: 'failed', error: { code: 'disk-full', details: { needed: 5 } } },
+  });
+});
+
+test('progress is told at most ten times a second, and stays within 0 and 100', async () => {
+  const events: StudioEvent[] = [];
+  let nowMs = 0;
+  const jobs = createJobs({ emit: (event) => events.push(event), now: () => nowMs });
+  await jobs.run({ kind: 'upload', subject: 'a' }, ({ progress }) => {
+    for (; nowMs < 1000; nowMs += 1) progress(nowMs === 999 ? 250 : nowMs / 10);
+    return Promise.resolve();
+  });
+  const told = events.flatMap((event) => (event.type === 'job' ? [event.job.progress] : []));
+  expect(told.length).toBeLessThanOrEqual(11);
+  expect(told.every((percent) => percent === null || (percent >= 0 && percent <= 100))).toBe(true);
+});
+
+test('stopping waits until everything has come to an end', async () => {
+  const jobs = createJobs({ emit: () => undefined });
+  let cleaned = false;
+  const running = jobs.run({ kind: 'fix', subject: 'a' }, async ({ signal }) => {
+    try {
+      await untilAborted(signal);
+    } finally {
+      await new Promise((resolve) => setImmediate(resolve));
+      cleaned = true;
+    }
+  });
+  await Promise.all([jobs.stop(), expect(running).rejects.toMatchObject({ code: 'cancelled' })]);
+  expect(cleaned).toBe(true);
+});
