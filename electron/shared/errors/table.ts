@@ -29,6 +29,10 @@ export const errorTable = {
   'disk-full': { severity: 'error', action: 'free-space' },
   'file-gone': { severity: 'error', action: 'choose-another-clip' },
   'file-unreadable': { severity: 'error', action: 'choose-another-clip' },
+  'library-from-the-future': { severity: 'error', action: 'none' },
+  'library-damaged': { severity: 'error', action: 'none' },
+  'result-expired': { severity: 'error', action: 'none' },
+  'image-unreadable': { severity: 'error', action: 'change-input' },
   // Media tools and clips
   'ffmpeg-missing': { severity: 'error', action: 'none' },
   'ffmpeg-failed': { severity: 'error', action: 'choose-another-clip' },

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { backUp, openDatabase, type Opened } from './database.ts';
+import { createEntries } from './entries.ts';
+import { storedPaths } from './paths.ts';
+import { createClips, type ClipRepository } from './repositories/clips.ts';
+import type { Context } from './repositories/context.ts';
+import { createEdits, type EditRepository } from './repositories/edits.ts';
+import { createFinding, type Finding } from './repositories/finding.ts';
+import { createImages, type ImageRepository } from './repositories/images.ts';
+import { createPreviews, type PreviewRepository } from './repositories/previews.ts';
+import { createResults, type ResultRepository } from './repositories/results.ts';
+import { createSelections, type SelectionRepository } from './repositories/selections.ts';
+import { createSessions, type SessionRepository } from './repositories/sessions.ts';
+import { createDrafts, createUploads, createWorkspace } from './repositories/small.ts';
+import type { DraftRepository, UploadRepository, WorkspaceRepository } from './repositories/small.ts';
+import { statements } from './rows.ts';
+
+/** The record of everything, in SQLite: synchronous, each call its own durable transaction unless grouped. */
+export interface Library extends Finding {
+  readonly clips: ClipRepository;
+  readonly sessions: SessionRepository;
+  readonly selections: SelectionRepository;
+  readonly previews: PreviewRepository;
+  readonly drafts: DraftRepository;
+  readonly images: ImageRepository;
+  readonly edits: EditRepository;
+  readonly results: ResultRepository;
+  readonly workspace: WorkspaceRepository;
+  readonly uploads: UploadRepository;
+  /** Absolute: where fixed clips, session videos, images and results are kept. */
+  readonly filesDir: string;
+  /** Set when a damaged database was set aside at opening. */
+  readonly recovered: Opened['recovered'];
+  /** All or nothing. Synchronous only: no promise may be awaited inside. */
+  transaction<T>(work: () => T): T;
+  /** Writes a consistent copy beside the database; returns its path. */
+  backUp(): string;
+  /** Empty when sound; otherwise what SQLite says. */
+  integrityProblems(): readonly string[];
+  close(): void;
+}
+
+export interface LibraryOptions {
+  readonly file: string;
+  readonly filesDir: string;
+  readonly nativeBinding?: string | undefined;
+  readonly now?: () => number;
+  /** Gives a file an id that the page may use; without it, lists have no posters to show. */
+  readonly mediaId?: (path: string) => string | null;
+}
+
+/** Throws `library-from-the-future`, `library-damaged`. */
+export function openLibrary(options: LibraryOptions): Library {
+  const { file, filesDir, nativeBinding, now = Date.now, mediaId = () => null } = options;
+  const { db, recovered } = openDatabase({ file, nativeBinding, now });
+  const sql = statements(db);
+  const context: Context = {
+    db,
+    sql,
+    paths: storedPaths(filesDir),
+    entries: createEntries(sql),
+    now,
+    transaction: (work) => db.transaction(work).immediate(),
+  };
+  return {
+    clips: createClips(context),
+    sessions: createSessions(context),
+    selections: createSelections(context),
+    previews: createPreviews(context),
+    drafts: createDrafts(context),
+    images: createImages(context),
+    edits: createEdits(context),
+    results: createResults(context),
+    workspace: createWorkspace(context),
+    uploads: createUploads(context),
+    ...createFinding(context, mediaId),
+    filesDir: resolve(filesDir),
+    recovered,
+    transaction: context.transaction,
+    backUp: () => backUp(db, file, now()),
+    integrityProblems: () =>
+      (db.pragma('integrity_check') as readonly { integrity_check: string }[])
+        .map((row) => row.integrity_check)
+        .filter((line) => line !== 'ok'),
+    close: () => {
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import { migration0010 } from './0010-the-record.ts';
+import type { Migration } from './migration.ts';
+
+/** In order. To add one: a file of its own, named by its number, and its line here. */
+export const migrations: readonly Migration[] = [migration0010];

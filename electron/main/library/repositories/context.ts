@@ -1,0 +1,15 @@
+import type { Db } from '../database.ts';
+import type { Entries } from '../entries.ts';
+import type { StoredPaths } from '../paths.ts';
+import type { Statements } from '../rows.ts';
+
+/** What every repository is made from. */
+export interface Context {
+  readonly db: Db;
+  readonly sql: Statements;
+  readonly paths: StoredPaths;
+  readonly entries: Entries;
+  readonly now: () => number;
+  /** All or nothing; nests. */
+  readonly transaction: <T>(work: () => T) => T;
+}

@@ -1,0 +1,90 @@
+import type { Workspace } from '../../../shared/domain/app-state.ts';
+import type { DraftInput } from '../../../shared/ipc/edits.ts';
+import type { UploadRecord } from '../records.ts';
+import { fromJson, toJson } from '../rows.ts';
+import type { Context } from './context.ts';
+
+/** What is being filled in, one per session, exactly as typed. */
+export interface DraftRepository {
+  get(sessionId: string): DraftInput | undefined;
+  put(sessionId: string, draft: DraftInput): void;
+}
+
+export function createDrafts({ sql, now }: Context): DraftRepository {
+  return {
+    get: (sessionId) =>
+      fromJson<DraftInput>(
+        sql.get<{ draft: string }>('SELECT draft FROM drafts WHERE session_id = ?', sessionId)?.draft,
+      ) ?? undefined,
+    put: (sessionId, draft) =>
+      void sql.run(
+        `INSERT INTO drafts (session_id, draft, updated_at) VALUES (?, ?, ?)
+         ON CONFLICT (session_id) DO UPDATE SET draft = excluded.draft, updated_at = excluded.updated_at`,
+        ...[sessionId, JSON.stringify(draft), now()],
+      ),
+  };
+}
+
+/** What is open in the window. */
+export interface WorkspaceRepository {
+  get(): Workspace;
+  put(workspace: Workspace): void;
+}
+
+const nothingOpen: Workspace = { clipId: null, sessionId: null, editId: null, frameIndex: 0, step: 'clip' };
+
+export function createWorkspace({ sql }: Context): WorkspaceRepository {
+  return {
+    get() {
+      const row = sql.get('SELECT * FROM workspace');
+      if (!row) return nothingOpen;
+      return {
+        clipId: row.clip_id as string | null,
+        sessionId: row.session_id as string | null,
+        editId: row.edit_id as string | null,
+        frameIndex: row.frame_index as number,
+        step: row.step as Workspace['step'],
+      };
+    },
+    put: ({ clipId, sessionId, editId, frameIndex, step }) =>
+      void sql.run(
+        `INSERT OR REPLACE INTO workspace (only_row, clip_id, session_id, edit_id, frame_index, step)
+         VALUES (1, ?, ?, ?, ?, ?)`,
+        ...[clipId, sessionId, editId, frameIndex, step],
+      ),
+  };
+}
+
+/** What is already hosted, or half way there. */
+export interface UploadRepository {
+  find(sha256: string, destination: string): UploadRecord | undefined;
+  put(upload: UploadRecord): void;
+  remove(sha256: string, destination: string): void;
+}
+
+export function createUploads({ sql }: Context): UploadRepository {
+  return {
+    find(sha256, destination) {
+      const row = sql.get('SELECT * FROM uploads WHERE sha256 = ? AND destination = ?', sha256, destination);
+      if (!row) return undefined;
+      return {
+        sha256,
+        destination,
+        objectName: row.object_name as string,
+        url: row.url as string | null,
+        expiresAt: row.expires_at as number | null,
+        progress: fromJson(row.progress),
+        updatedAt: row.updated_at as number,
+      };
+    },
+    put: (upload) =>
+      void sql.run(
+        `INSERT OR REPLACE INTO uploads (sha256, destination, object_name, url, expires_at, progress, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        ...[upload.sha256, upload.destination, upload.objectName, upload.url, upload.expiresAt],
+        ...[toJson(upload.progress), upload.updatedAt],
+      ),
+    remove: (sha256, destination) =>
+      void sql.run('DELETE FROM uploads WHERE sha256 = ? AND destination = ?', sha256, destination),
+  };
+}
