@@ -32,7 +32,7 @@ export interface Call<T> {
   readonly read: (envelope: Envelope) => T;
 }
 
-/** One call of an endpoint with its retries. @throws AppError, or the signal's reason where it was aborted */
+/** One call of an endpoint with its retries. @throws AppError, `cancelled` where the caller aborted it */
 export async function perform<T>(context: CallContext, call: Call<T>, options: CallOptions = {}): Promise<T> {
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
   const attempt = () => authorized(context, call, body, options.signal);
@@ -101,20 +101,38 @@ async function once<T>(
     const retryAfterMs = incoming.headers ? parseRetryAfter(incoming.headers, clock.now()) : null;
     throw new FailedTry(error, retryAfterMs, incoming.headers?.get('date') ?? null);
   } finally {
-    context.onExchange?.({
+    report(context, call, incoming, envelope, at, bodyBytes);
+  }
+}
+
+/** Tells the observer; what goes wrong there must not look like the service's answer, least of all to a create. */
+function report<T>(
+  context: CallContext,
+  call: Call<T>,
+  incoming: Incoming,
+  envelope: Envelope | undefined,
+  at: number,
+  requestBytes: number,
+): void {
+  if (!context.onExchange) return;
+  const { scrub } = context.authorizer;
+  try {
+    context.onExchange({
       id: globalThis.crypto.randomUUID(),
       at,
       method: call.method,
-      path: context.authorizer.scrub(call.path),
+      path: scrub(call.path),
       status: incoming.status,
       code: envelope?.code ?? null,
       requestId: envelope?.requestId ?? null,
-      ms: clock.now() - at,
-      requestBytes: bodyBytes,
+      ms: context.clock.now() - at,
+      requestBytes,
       responseBytes: incoming.bytes,
-      requestBody: redactRequest(call.body, context.authorizer.scrub),
-      responseBody: redactAnswer(incoming.text, context.authorizer.scrub),
+      requestBody: redactRequest(call.body, scrub),
+      responseBody: redactAnswer(incoming.text, scrub),
     });
+  } catch {
+    return;
   }
 }
 

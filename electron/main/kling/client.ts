@@ -3,6 +3,7 @@ import { callLimits } from '../../shared/limits/service.ts';
 import { readAccount } from './answers/account.ts';
 import { readClear, readInit, readPreview, readSelection } from './answers/selection.ts';
 import { readCreated, readQueried, readTaskPage } from './answers/task.ts';
+import type { Envelope } from './answers/envelope.ts';
 import { createAuthorizer } from './auth.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { type CallContext, perform } from './call.ts';
@@ -46,7 +47,7 @@ export interface KlingClientOptions {
 
 /**
  * The service's endpoints. Every call throws `AppError` with a code of the error table (details: `requestId`, `status`,
- * `serviceCode`, `serviceMessage`, `doubt`, `endpoint`), or the signal's reason where it was aborted.
+ * `serviceCode`, `serviceMessage`, `doubt`, `endpoint`); `cancelled` where the caller aborted it.
  */
 export interface KlingClient {
   initSelection(request: InitSelectionRequest, options?: CallOptions): Promise<InitAnswer>;
@@ -66,132 +67,76 @@ export interface KlingClient {
 const root = '/v1/videos/multi-elements';
 
 /** @throws AppError `base-url-invalid` */
-export function createKlingClient(options: KlingClientOptions): KlingClient {
-  const clock = options.clock ?? systemClock;
+export function createKlingClient(config: KlingClientOptions): KlingClient {
+  const clock = config.clock ?? systemClock;
   const context: CallContext = {
-    baseUrl: parseBaseUrl(options.baseUrl),
+    baseUrl: parseBaseUrl(config.baseUrl),
     transport: {
-      fetch: options.fetch ?? globalThis.fetch,
+      fetch: config.fetch ?? globalThis.fetch,
       clock,
-      timeouts: { ...defaultTimeouts, ...options.timeouts },
-      maxBytes: options.maxAnswerBytes ?? maxAnswerBytes,
+      timeouts: { ...defaultTimeouts, ...config.timeouts },
+      maxBytes: config.maxAnswerBytes ?? maxAnswerBytes,
     },
-    authorizer: createAuthorizer(options.credentials, clock),
+    authorizer: createAuthorizer(config.credentials, clock),
     clock,
-    random: options.random ?? Math.random,
-    userAgent: options.userAgent ?? 'multi-elements-studio',
-    onExchange: options.onExchange,
+    random: config.random ?? Math.random,
+    userAgent: config.userAgent ?? 'multi-elements-studio',
+    onExchange: config.onExchange,
   };
   const accountTurn = createPacer(clock, callLimits.accountIntervalMs);
-  // async, so that a request refused by its check is a rejection like every other error
+  const session = { method: 'POST', ofSession: true } as const;
+  // Each is async, so that a request refused by its check is a rejection like every other error.
   return {
-    initSelection: async (request, call) =>
-      perform(
-        context,
-        {
-          method: 'POST',
-          path: `${root}/init-selection`,
-          body: initBody(request),
-          resend: 'unless-doubtful',
-          read: readInit,
-        },
-        call,
-      ),
-    addSelection: async (request, call) =>
-      perform(
-        context,
-        {
-          method: 'POST',
-          path: `${root}/add-selection`,
-          body: pointsBody(request),
-          resend: 'unless-doubtful',
-          ofSession: true,
-          read: (envelope) => readSelection(envelope, request, false),
-        },
-        call,
-      ),
-    deleteSelection: async (request, call) =>
-      perform(
-        context,
-        {
-          method: 'POST',
-          path: `${root}/delete-selection`,
-          body: pointsBody(request),
-          resend: 'unless-doubtful',
-          ofSession: true,
-          read: (envelope) => readSelection(envelope, request, true),
-        },
-        call,
-      ),
-    clearSelection: async (request, call) =>
-      perform(
-        context,
-        {
-          method: 'POST',
-          path: `${root}/clear-selection`,
-          body: sessionBody(request),
-          resend: 'safe',
-          ofSession: true,
-          read: (envelope) => readClear(envelope, request.sessionId),
-        },
-        call,
-      ),
-    previewSelection: async (request, call) =>
-      perform(
-        context,
-        {
-          method: 'POST',
-          path: `${root}/preview-selection`,
-          body: sessionBody(request),
-          resend: 'safe',
-          ofSession: true,
-          read: (envelope) => readPreview(envelope, request.sessionId),
-        },
-        call,
-      ),
-    createTask: async (request, call) =>
-      perform(
-        context,
-        {
-          method: 'POST',
-          path: root,
-          body: createBody(request),
-          resend: 'never',
-          ofSession: true,
-          read: readCreated,
-        },
-        call,
-      ),
-    queryTask: async (id, call) =>
-      perform(
-        context,
-        {
-          method: 'GET',
-          path: `${root}/${taskSegment(id)}`,
-          resend: 'safe',
-          read: (envelope) => readQueried(envelope, id),
-        },
-        call,
-      ),
-    listTasks: async (request = {}, call) =>
-      perform(
-        context,
-        { method: 'GET', path: `${root}?${listQuery(request)}`, resend: 'safe', read: readTaskPage },
-        call,
-      ),
-    accountCosts: async (request, call) => {
-      const query = costsQuery(request);
+    async initSelection(request, options) {
+      const body = initBody(request);
+      const path = `${root}/init-selection`;
       return perform(
         context,
-        {
-          method: 'GET',
-          path: `/account/costs?${query}`,
-          resend: 'safe',
-          before: accountTurn,
-          read: readAccount,
-        },
-        call,
+        { method: 'POST', path, body, resend: 'unless-doubtful', read: readInit },
+        options,
       );
+    },
+    async addSelection(request, options) {
+      const body = pointsBody(request);
+      const path = `${root}/add-selection`;
+      const read = (envelope: Envelope) => readSelection(envelope, request, false);
+      return perform(context, { ...session, path, body, resend: 'unless-doubtful', read }, options);
+    },
+    async deleteSelection(request, options) {
+      const body = pointsBody(request);
+      const path = `${root}/delete-selection`;
+      const read = (envelope: Envelope) => readSelection(envelope, request, true);
+      return perform(context, { ...session, path, body, resend: 'unless-doubtful', read }, options);
+    },
+    async clearSelection(request, options) {
+      const body = sessionBody(request);
+      const path = `${root}/clear-selection`;
+      const read = (envelope: Envelope) => readClear(envelope, request.sessionId);
+      return perform(context, { ...session, path, body, resend: 'safe', read }, options);
+    },
+    async previewSelection(request, options) {
+      const body = sessionBody(request);
+      const path = `${root}/preview-selection`;
+      const read = (envelope: Envelope) => readPreview(envelope, request.sessionId);
+      return perform(context, { ...session, path, body, resend: 'safe', read }, options);
+    },
+    async createTask(request, options) {
+      const body = createBody(request);
+      return perform(context, { ...session, path: root, body, resend: 'never', read: readCreated }, options);
+    },
+    async queryTask(id, options) {
+      const path = `${root}/${taskSegment(id)}`;
+      const read = (envelope: Envelope) => readQueried(envelope, id);
+      return perform(context, { method: 'GET', path, resend: 'safe', read }, options);
+    },
+    async listTasks(request = {}, options) {
+      const path = `${root}?${listQuery(request)}`;
+      return perform(context, { method: 'GET', path, resend: 'safe', read: readTaskPage }, options);
+    },
+    async accountCosts(request, options) {
+      const path = `/account/costs?${costsQuery(request)}`;
+      const read = readAccount;
+      return perform(context, { method: 'GET', path, resend: 'safe', before: accountTurn, read }, options);
     },
   };
 }

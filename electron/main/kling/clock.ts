@@ -1,3 +1,5 @@
+import { cancelled } from './cancelled.ts';
+
 /** Time, handed in so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -14,19 +16,13 @@ export const systemClock: Clock = {
   },
 };
 
-/** The reason of an abort as an error; a reason that is none is wrapped. */
-export function abortReason(signal: AbortSignal): Error {
-  const reason: unknown = signal.reason;
-  return reason instanceof Error ? reason : new DOMException('aborted', 'AbortError');
-}
-
-/** Resolves after `ms`; rejects with the signal's reason when that comes first. */
+/** Resolves after `ms`. @throws AppError `cancelled`, without doubt, when the signal aborts first */
 export function wait(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(abortReason(signal));
+    if (signal?.aborted) return reject(cancelled(signal, false));
     const onAbort = () => {
       takeBack();
-      reject(abortReason(signal!));
+      if (signal) reject(cancelled(signal, false));
     };
     const takeBack = clock.after(ms, () => {
       signal?.removeEventListener('abort', onAbort);

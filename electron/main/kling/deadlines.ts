@@ -1,4 +1,4 @@
-import { type Clock, abortReason } from './clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Which wait ran out: for the answer's headers, for the next piece of its body, or for the whole body. */
 export type Phase = 'headers' | 'idle' | 'body';
@@ -15,9 +15,8 @@ export interface Deadlines {
   close(): void;
 }
 
-/** @throws the caller's abort reason when it has been aborted already */
+/** @param outer the caller's signal, not aborted yet */
 export function createDeadlines(clock: Clock, outer: AbortSignal | undefined): Deadlines {
-  if (outer?.aborted) throw abortReason(outer);
   const controller = new AbortController();
   const running = new Map<Phase, () => void>();
   let missed: Phase | undefined;

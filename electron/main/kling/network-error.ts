@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { ErrorCode } from '../../shared/errors/table.ts';
 
-/** The connection never stood, so nothing was sent. */
-const beforeSending: Readonly<Record<string, ErrorCode>> = {
+/** Where one of these ended the attempt to connect, nothing was sent; on a standing connection they prove nothing. */
+const connecting: Readonly<Record<string, ErrorCode>> = {
   ENOTFOUND: 'network-offline',
   EAI_AGAIN: 'network-offline',
   EAI_FAIL: 'network-offline',
@@ -13,13 +13,11 @@ const beforeSending: Readonly<Record<string, ErrorCode>> = {
   EHOSTUNREACH: 'network-offline',
   EHOSTDOWN: 'network-offline',
   EADDRNOTAVAIL: 'network-offline',
-  UND_ERR_CONNECT_TIMEOUT: 'network-timeout',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'network-insecure',
-  EPROTO: 'network-insecure',
 };
 
-/** Certificates that Node refuses; the list is Node's (`tls`, X509 certificate error codes). */
-const certificate = /^(ERR_TLS_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|HOSTNAME_MISMATCH)/;
+/** Certificates that Node refuses, and servers that do not speak TLS: the handshake failed. */
+const handshake =
+  /^(ERR_TLS_CERT_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|HOSTNAME_MISMATCH|ERR_SSL_(WRONG_VERSION|PACKET_LENGTH_TOO_LONG))/;
 
 /** Time ran out inside fetch's own implementation. */
 const timedOut = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
@@ -30,22 +28,39 @@ const timedOut = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_
  * @param answering whether the answer's headers had come
  */
 export function classifyNetworkError(error: unknown, answering: boolean): AppError {
-  const code = errorCode(error);
-  const failed = `request failed: ${code || 'no reason given'}`;
-  if (answering) return new AppError('answer-cut', failed, { reason: code, doubt: true });
-  const known = Object.hasOwn(beforeSending, code) ? beforeSending[code] : undefined;
-  if (known) return new AppError(known, failed, { reason: code, doubt: false });
-  if (certificate.test(code)) return new AppError('network-insecure', failed, { reason: code, doubt: false });
-  if (timedOut.has(code)) return new AppError('network-timeout', failed, { reason: code, doubt: true });
-  return new AppError('network-reset', failed, { reason: code, doubt: true });
+  const failure = firstFailure(error);
+  const { code } = failure;
+  const because = (kind: ErrorCode, doubt: boolean) =>
+    new AppError(kind, `request failed: ${code || 'no reason given'}`, { reason: code, doubt });
+  if (answering) return because('answer-cut', true);
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return because('network-timeout', false);
+  if (handshake.test(code)) return because('network-insecure', false);
+  const known = Object.hasOwn(connecting, code) ? connecting[code] : undefined;
+  if (known) return because(known, !failure.whileConnecting);
+  return because(timedOut.has(code) ? 'network-timeout' : 'network-reset', true);
 }
 
-/** The first `code` along the chain of causes; the empty string where there is none. */
-function errorCode(error: unknown): string {
+interface Failure {
+  readonly code: string;
+  readonly whileConnecting: boolean;
+}
+
+/** The first error along the chain of causes that has a system's code. */
+function firstFailure(error: unknown): Failure {
   let current = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-    if ('code' in current && typeof current.code === 'string') return current.code;
+    if ('code' in current && typeof current.code === 'string') {
+      return { code: current.code, whileConnecting: wasConnecting(current) };
+    }
     current = current.cause;
   }
-  return '';
+  return { code: '', whileConnecting: false };
+}
+
+/** Node tries all addresses of a name and then gives one error that holds one for each. */
+function wasConnecting(error: Error): boolean {
+  if (error instanceof AggregateError) {
+    return error.errors.length > 0 && error.errors.every((one) => one instanceof Error && wasConnecting(one));
+  }
+  return 'syscall' in error && (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
 }

@@ -5,6 +5,7 @@ const longRun = /[!-~]{121,}/g;
 const shownAtStart = 24;
 /** The most of an answer that a record keeps. */
 const longestBody = 64 * 1024;
+const longestParsed = 4 * 1024 * 1024;
 
 const shorten = (text: string): string =>
   `${text.slice(0, shownAtStart)}… (${text.length.toLocaleString('en')} characters)`;
@@ -49,8 +50,9 @@ type Scrub = (text: string) => string;
 export const redactRequest = (body: unknown, scrub: Scrub): string =>
   body === undefined ? '' : cap(scrub(JSON.stringify(redactValue(body))));
 
-/** An answer's text the same way; what is no JSON keeps its beginning. */
+/** An answer's text the same way; of what is no JSON, or too long to be taken apart for this, the beginning stays. */
 export function redactAnswer(text: string, scrub: Scrub): string {
+  if (text.length > longestParsed) return scrub(redactText(text.slice(0, 500)));
   let shown: string;
   try {
     shown = JSON.stringify(redactValue(JSON.parse(text)));

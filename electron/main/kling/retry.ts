@@ -49,8 +49,7 @@ export class FailedTry extends Error {
 
 /**
  * Runs `attempt` until it succeeds, may not be repeated, or has been tried often enough.
- * @throws AppError of the last try, its details with `attempts` and, where the service named one, `retryAfterMs`;
- * the signal's reason where it was aborted
+ * @throws AppError of the last try, its details with `attempts` and, where the service named one, `retryAfterMs`
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
@@ -83,7 +82,7 @@ function allows(resend: Resend, error: AppError, reaction: Reaction): boolean {
 async function pause(
   attempt: number,
   delayMs: number,
-  error: AppError,
+  failure: AppError,
   options: CallOptions,
   clock: Clock,
 ): Promise<'go' | 'stop'> {
@@ -94,12 +93,12 @@ async function pause(
     outcome = how;
     early.abort();
   };
-  options.onRetry?.({ attempt, delayMs, error, tryNow: () => end('go'), stop: () => end('stop') });
+  options.onRetry?.({ attempt, delayMs, error: failure, tryNow: () => end('go'), stop: () => end('stop') });
   const signal = options.signal ? AbortSignal.any([early.signal, options.signal]) : early.signal;
   try {
     await wait(clock, delayMs, signal);
-  } catch (reason) {
-    if (options.signal?.aborted) throw reason;
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
   }
   return outcome;
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors/app-error.ts';
-import { type Clock, abortReason } from './clock.ts';
+import { cancelled } from './cancelled.ts';
+import type { Clock } from './clock.ts';
 import { type Deadlines, createDeadlines } from './deadlines.ts';
 import { classifyNetworkError } from './network-error.ts';
 
@@ -46,12 +47,13 @@ export interface Transport {
 
 /**
  * One request and its answer, whatever its status. Redirects are not followed; the body is read up to a cap.
- * @throws AppError `network-*`, `answer-cut`, `answer-too-large`, `redirected`, with `doubt` where the request may have
- * been carried out; the signal's reason where it was aborted
+ * @throws AppError `network-*`, `answer-cut`, `answer-too-large`, `redirected`, `cancelled`, with `doubt` where the
+ * request may have been carried out
  */
 export async function exchange(transport: Transport, request: Outgoing, incoming: Incoming): Promise<void> {
   const { clock, timeouts } = transport;
   const { signal } = request;
+  if (signal?.aborted) throw cancelled(signal, false);
   const deadlines = createDeadlines(clock, signal);
   try {
     const uploadMs = (request.bodyBytes / slowestUploadBytesPerSecond) * 1000;
@@ -70,7 +72,7 @@ export async function exchange(transport: Transport, request: Outgoing, incoming
     deadlines.start('body', timeouts.bodyMs);
     await readBody(response, incoming, transport, deadlines);
   } catch (error) {
-    if (signal?.aborted) throw abortReason(signal);
+    if (signal?.aborted) throw cancelled(signal, true);
     if (error instanceof AppError) throw error;
     if (deadlines.missed) {
       const details = { phase: deadlines.missed, doubt: true };

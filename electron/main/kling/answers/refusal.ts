@@ -36,6 +36,7 @@ const passing = new Set([
  * for answers of a gateway with a 5xx status; stop for everything else (429 without a code included).
  */
 export function reactionTo(error: AppError): Reaction {
+  if (error.code === 'cancelled') return 'stop';
   const { serviceCode, status } = error.details;
   if (typeof serviceCode === 'number') {
     const known = serviceCodes[serviceCode];
