@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { exists } from './lib/fresh.mjs';
 import { withLock } from './lib/lock.mjs';
@@ -17,6 +18,14 @@ async function knownReach() {
   const installed = await exists(path.join(root, 'node_modules', 'better-sqlite3', 'package.json'));
   if (installed && (await exists(registryRuntime().executable))) return false;
   return null;
+}
+
+/** What a set-up that was killed left unfinished. Only called under the lock. */
+async function removeLeftovers() {
+  const unfinished = /^\.(better-sqlite3|download|electron|node)-/;
+  for (const name of await readdir(cacheDir())) {
+    if (unfinished.test(name)) await rm(path.join(cacheDir(), name), { recursive: true, force: true });
+  }
 }
 
 /**
@@ -42,6 +51,7 @@ export async function setUp({ everything }) {
     path.join(cacheDir(), '.set-up.lock'),
     () => context.say('waiting for another set-up on this machine …'),
     async () => {
+      await removeLeftovers();
       await setUpNode(context);
       if (everything) await setUpSystem(context);
       await setUpPackages(context);

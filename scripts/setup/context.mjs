@@ -19,7 +19,7 @@ export async function step({ say }, what, work) {
   say(`${what} …`);
   const started = Date.now();
   const value = await work();
-  say(`  done in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  say(`${what}: done in ${((Date.now() - started) / 1000).toFixed(0)} s`);
   return value;
 }
 

@@ -24,7 +24,8 @@ export async function setUpOldSqlite(context, folder) {
       const gyp = path.join(root, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
       await capture('node', [gyp, 'rebuild', '--release', '--force_build=1'], {
         cwd: copy,
-        env: { ...context.env, CXXFLAGS: flags, JOBS: 'max' },
+        // In the copy, the headers package that it compiles against is found only this way.
+        env: { ...context.env, CXXFLAGS: flags, JOBS: 'max', NODE_PATH: path.join(root, 'node_modules') },
       });
       const built = path.join(temporary, 'better_sqlite3.node');
       await rename(path.join(copy, 'build', 'Release', 'better_sqlite3.node'), built);
