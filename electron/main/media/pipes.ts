@@ -130,7 +130,9 @@ export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSi
   const { width, height, fps, out, pixFmt = 'rgb24', audioFrom, frameCount, encoding = h264 } = options;
   const partial = temporaryName(out);
   const end =
-    frameCount === undefined ? ['-shortest'] : ['-t', `${(frameCount * fps.den * 1e6) / fps.num}us`];
+    frameCount === undefined
+      ? ['-shortest']
+      : ['-t', `${Math.round((frameCount * fps.den * 1e6) / fps.num)}us`];
   const sound = audioFrom ? [...cautious, '-i', fileUrl(audioFrom)] : [];
   const tool = startTool(
     tools.ffmpeg,

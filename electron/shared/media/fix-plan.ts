@@ -1,6 +1,5 @@
 import type { CheckRule } from '../domain/check.ts';
 import type { Size } from './probe.ts';
-import type { Rational } from './rational.ts';
 
 /** What a fix will do to a copy of the clip: the words the user reads first, and the work behind them. */
 export interface FixPlan {
@@ -52,9 +51,15 @@ export interface FrameWindow {
 
 export interface PictureWork {
   readonly deinterlace: boolean;
-  readonly rate: { readonly to: number; readonly method: 'nearest' | 'blend' } | null;
+  /** Frames per second and number of frames of the result. */
+  readonly rate: number;
+  readonly frames: number;
+  /** How frames are found for a new rate; null when the clip has that rate already and each frame is kept. */
+  readonly conform: 'nearest' | 'blend' | null;
   readonly tonemap: boolean;
-  /** Size after scaling; null leaves it. Turning and squaring pixels come with any encoding. */
+  /** Displayed size to which pixels that are not square are stretched first. Turning comes with any encoding. */
+  readonly squareTo: Size | null;
+  /** Size after scaling; null leaves it. */
   readonly scale: Size | null;
   /** Final size when borders are added or edges cut; null when neither. */
   readonly frame: (Size & { readonly how: 'pad' | 'crop' }) | null;
@@ -63,7 +68,7 @@ export interface PictureWork {
 /** What the fixed clip will be. */
 export interface FixResult {
   readonly size: Size;
-  readonly frameRate: Rational | null;
+  readonly frameRate: number | null;
   readonly durationUs: number;
   /** True when no picture is encoded again. */
   readonly lossless: boolean;

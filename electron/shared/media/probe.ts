@@ -83,6 +83,8 @@ export interface FrameTable {
   readonly offsetUs: number;
   /** End of the last frame, since the first one. */
   readonly durationUs: number;
+  /** Frames stored in the file that an edit list keeps from being shown; absent: none. */
+  readonly hidden?: number;
 }
 
 /**
@@ -92,4 +94,12 @@ export interface FrameTable {
 export function unsaidMatrix(video: VideoFacts): 'bt601' | 'bt709' | null {
   if (video.color.space !== null) return null;
   return video.coded.height < 720 ? 'bt601' : 'bt709';
+}
+
+/** What reading a clip to its very end told. */
+export interface DecodeReport {
+  /** Frames that came out. */
+  readonly frames: number;
+  /** Complaints of the decoder: damaged or missing data. */
+  readonly complaints: number;
 }

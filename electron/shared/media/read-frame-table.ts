@@ -19,10 +19,12 @@ export function readFrameTable(answer: unknown): FrameTable | null {
   };
   const base = parseRational(streams[0]?.time_base);
   if (base === null) return null;
-  const shown = packets.filter((packet) => Number.isSafeInteger(packet.pts) && !packet.flags?.includes('D'));
+  const timed = packets.filter((packet) => Number.isSafeInteger(packet.pts));
+  const shown = timed.filter((packet) => !packet.flags?.includes('D'));
   return toFrameTable(
     shown.map((packet) => ({ pts: packet.pts as number, duration: packet.duration ?? 0 })),
     base,
+    timed.length - shown.length,
   );
 }
 
@@ -30,6 +32,7 @@ export function readFrameTable(answer: unknown): FrameTable | null {
 export function toFrameTable(
   frames: readonly { pts: number; duration: number }[],
   base: Rational,
+  hidden: number,
 ): FrameTable | null {
   const sorted = [...frames].sort((a, b) => a.pts - b.pts);
   const first = sorted[0];
@@ -42,6 +45,7 @@ export function toFrameTable(
     timesUs: sorted.map((frame) => us(frame.pts - first.pts)),
     offsetUs: us(first.pts),
     durationUs: us(last.pts - first.pts + lastDuration),
+    hidden,
   };
 }
 

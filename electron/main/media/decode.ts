@@ -1,0 +1,51 @@
+import type { DecodeReport, VideoFacts } from '../../shared/media/probe.ts';
+import { cautious, fileUrl } from './input.ts';
+import { startTool } from './process.ts';
+import type { MediaTools } from './tools.ts';
+
+export interface DecodeAllOptions {
+  readonly durationUs: number | null;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/**
+ * Reads a clip's pictures to the very end and counts the frames and the decoder's complaints. A clip too damaged to go
+ * on with is a report of few frames, not an error. Throws `cancelled`, `ffmpeg-missing`.
+ */
+export async function decodeAll(
+  tools: MediaTools,
+  path: string,
+  video: VideoFacts,
+  options: DecodeAllOptions,
+): Promise<DecodeReport> {
+  const { durationUs, signal, onProgress } = options;
+  const tool = startTool(
+    tools.ffmpeg,
+    [
+      ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-nostats', '-progress', 'pipe:1'],
+      ...[...cautious, '-noautorotate', '-i', fileUrl(path), '-map', `0:${video.streamIndex}`],
+      ...['-fps_mode', 'passthrough', '-c:v', 'wrapped_avframe', '-f', 'null', 'pipe:2'],
+    ],
+    { signal, timeoutMs: 1_800_000 },
+  );
+  tool.stdin.end();
+  let frames = 0;
+  let rest = '';
+  for await (const chunk of tool.stdout as AsyncIterable<Buffer>) {
+    const lines = (rest + chunk.toString('latin1')).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const [key, value = ''] = line.split('=');
+      if (key === 'frame') frames = Number(value.trim()) || frames;
+      if (key === 'out_time_us' && durationUs) onProgress?.(Math.min(1, Number(value) / durationUs) || 0);
+    }
+  }
+  const stderr = await tool.done.catch((error: unknown) => {
+    const code = (error as { code?: string }).code;
+    if (code !== 'ffmpeg-failed') throw error;
+    return (error as Error).message;
+  });
+  const complaints = stderr.split('\n').filter((line) => line.trim() !== '').length;
+  return { frames, complaints };
+}

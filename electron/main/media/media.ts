@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import type { CheckVerdict } from '../../shared/domain/check.ts';
+import type { ClipFacts } from '../../shared/domain/clip.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { FixChoices } from '../../shared/ipc/clips.ts';
+import type { Evidence } from '../../shared/media/checks/index.ts';
+import { checkClip, isReady } from '../../shared/media/checks/index.ts';
+import { clipFacts } from '../../shared/media/facts.ts';
+import type { FixPlan } from '../../shared/media/fix-plan.ts';
+import { planFix } from '../../shared/media/plan-fix.ts';
+import type { FrameTable, Probe, VideoFacts } from '../../shared/media/probe.ts';
+import { decodeAll } from './decode.ts';
+import { runFix } from './fix.ts';
+import { frameTable } from './frame-table.ts';
+import { probeFile, sizeOf } from './probe.ts';
+import { createMemory } from './memory.ts';
+import { proxyIfNeeded } from './proxy.ts';
+import type { Strip } from './thumbnails.ts';
+import { createThumbnails } from './thumbnails.ts';
+import type { MediaTools } from './tools.ts';
+
+export interface MediaVerdict {
+  readonly probe: Probe;
+  readonly facts: ClipFacts | null;
+  readonly checks: readonly CheckVerdict[];
+}
+
+interface Cancellable {
+  readonly signal?: AbortSignal;
+}
+interface Reporting extends Cancellable {
+  /** 0 to 100; null while nothing can be said. */
+  readonly onProgress?: (percent: number | null) => void;
+}
+
+/** Everything the application asks of ffmpeg about a clip. Paths are absolute; originals are only read. */
+export interface Media {
+  probe(path: string, options?: Cancellable): Promise<Probe>;
+  /** All verdicts. `onFirst` gets what the header tells at once; the promise waits until every frame has been read. */
+  check(
+    path: string,
+    options?: Reporting & { onFirst?: (verdict: MediaVerdict) => void },
+  ): Promise<MediaVerdict>;
+  /** Null when nothing needs to be done. */
+  planFix(path: string, choices: FixChoices, options?: Cancellable): Promise<FixPlan | null>;
+  /** Writes `to`, an .mp4, and makes sure that it passes the checks. */
+  runFix(path: string, plan: FixPlan, to: string, options?: Reporting): Promise<void>;
+  /** A small jpeg; null when the file shows no picture. */
+  poster(path: string, options?: Cancellable): Promise<string | null>;
+  /** One jpeg of frames side by side, for the strip. Default: 30 frames, 72 pixels high. */
+  strip(path: string, options?: Cancellable & { count?: number; height?: number }): Promise<Strip>;
+  frameTable(path: string, options?: Cancellable): Promise<FrameTable>;
+  /** The clip, or a copy with the same frames that Chromium can show. */
+  proxyIfNeeded(path: string, options?: Reporting): Promise<string>;
+}
+
+export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: string }): Media {
+  const thumbnails = createThumbnails(tools, join(cacheDir, 'thumbnails'));
+  // Checking, planning and fixing one clip ask the same again; a changed file is a new question.
+  const probes = createMemory<Probe>();
+  const tables = createMemory<FrameTable>();
+  const verdicts = createMemory<MediaVerdict>();
+
+  const probe: Media['probe'] = (path, { signal } = {}) =>
+    probes.ask(path, () => probeFile(tools, path, { signal }));
+  const table: Media['frameTable'] = (path, { signal } = {}) =>
+    tables.ask(path, () => frameTable(tools, path, { signal }));
+
+  const check: Media['check'] = async (path, { signal, onFirst, onProgress } = {}) => {
+    onProgress?.(null);
+    const found = await probe(path, { signal });
+    const first = judge({ probe: found });
+    onFirst?.(first);
+    const { video } = found;
+    if (video === null) return first;
+    return verdicts.ask(path, () => readWhole(path, found, video, { signal, onProgress }));
+  };
+
+  async function readWhole(path: string, found: Probe, video: VideoFacts, { signal, onProgress }: Reporting) {
+    const times = await table(path, { signal }).catch(unlessStopped);
+    const decode = await decodeAll(tools, path, video, {
+      durationUs: times?.durationUs ?? video.durationUs,
+      signal,
+      onProgress: (fraction) => onProgress?.(fraction * 100),
+    });
+    await sizeOf(path);
+    return judge({ probe: found, decode, table: times ?? noFrames });
+  }
+
+  return {
+    probe,
+    check,
+    frameTable: table,
+    async planFix(path, choices, { signal } = {}) {
+      const { probe: found, checks } = await check(path, { signal });
+      const times = found.video ? await table(path, { signal }).catch(unlessStopped) : null;
+      return planFix({ probe: found, verdicts: checks, choices, table: times ?? noFrames });
+    },
+    async runFix(path, plan, to, { signal, onProgress } = {}) {
+      await runFix(tools, {
+        probe: await probe(path, { signal }),
+        table: await table(path, { signal }),
+        plan,
+        from: path,
+        to,
+        signal,
+        onProgress: (fraction) => onProgress?.(fraction * 100),
+      });
+      const { checks } = judge({ probe: await probe(to, { signal }), table: await table(to, { signal }) });
+      const open = checks.find(({ state }) => state === 'fail' || state === 'fixable');
+      if (!isReady(checks) && open) {
+        throw new AppError('ffmpeg-failed', `The fixed clip does not pass: ${open.rule} ${open.message}`);
+      }
+    },
+    async poster(path, { signal } = {}) {
+      const { video } = await probe(path, { signal });
+      return video ? thumbnails.poster(path, video, signal) : null;
+    },
+    async strip(path, { signal, count = 30, height = 72 } = {}) {
+      const { video } = await probe(path, { signal });
+      if (video === null) throw new AppError('not-a-video', 'No pictures', { reason: 'no-frames' });
+      const { timesUs } = await table(path, { signal });
+      return thumbnails.strip(path, video, { count, height, frames: timesUs.length }, signal);
+    },
+    async proxyIfNeeded(path, { signal, onProgress } = {}) {
+      return proxyIfNeeded(tools, path, await probe(path, { signal }), {
+        cacheDir: join(cacheDir, 'proxies'),
+        signal,
+        onProgress: (fraction) => onProgress?.(fraction * 100),
+      });
+    },
+  };
+}
+
+const noFrames: FrameTable = { timesUs: [], offsetUs: 0, durationUs: 0 };
+
+function judge(evidence: Evidence): MediaVerdict {
+  return { probe: evidence.probe, facts: clipFacts(evidence), checks: checkClip(evidence) };
+}
+
+/** No table is a finding about the clip; being stopped or having no ffmpeg is not. */
+function unlessStopped(error: unknown): null {
+  if (error instanceof AppError && (error.code === 'not-a-video' || error.code === 'ffmpeg-failed'))
+    return null;
+  throw error;
+}

@@ -1,0 +1,52 @@
+import type { CheckVerdict } from '../../domain/check.ts';
+import { clipLimits } from '../../limits/clip.ts';
+import type { Evidence } from './evidence.ts';
+import { seconds, verdict } from './evidence.ts';
+
+const [short, long] = clipLimits.durations;
+const second = 1_000_000;
+const limits = { shortMin: short.min, shortMax: short.max, longMin: long.min, longMax: long.max };
+
+/** Whether the service takes a clip of so many microseconds; both ends of both windows included. */
+export function durationFits(us: number): boolean {
+  return clipLimits.durations.some((window) => us >= window.min * second && us <= window.max * second);
+}
+
+/** How long the pictures run: as the header says, else as the frames do. Null when neither is known. */
+export function pictureDurationUs({ probe, table }: Evidence): number | null {
+  return probe.video?.durationUs ?? table?.durationUs ?? probe.container.durationUs;
+}
+
+/**
+ * 2–5 s or 7–10 s. The whole file counts, since that is what most readers report: a sound track that runs on makes a
+ * clip too long, but only the sound has to be cut then.
+ */
+export function checkDuration(evidence: Evidence): CheckVerdict {
+  const picture = pictureDurationUs(evidence);
+  if (picture === null) return verdict('duration', 'unknown', 'unknown', limits);
+  const whole = Math.max(picture, evidence.probe.container.durationUs ?? 0);
+  const values = { found: seconds(whole), ...limits };
+  if (durationFits(whole)) return verdict('duration', 'pass', 'ok', values);
+  if (durationFits(picture)) {
+    return verdict('duration', 'fixable', 'sound-longer', {
+      ...values,
+      picture: seconds(picture),
+      off: seconds(whole - picture),
+    });
+  }
+  if (picture < short.min * second) {
+    return verdict('duration', 'fail', 'too-short', {
+      ...values,
+      off: seconds(short.min * second - picture),
+    });
+  }
+  if (whole > long.max * second) {
+    return verdict('duration', 'fixable', 'too-long', { ...values, off: seconds(whole - long.max * second) });
+  }
+  return verdict('duration', 'fixable', 'between', {
+    ...values,
+    over: seconds(whole - short.max * second),
+    under: seconds(Math.max(0, long.min * second - whole)),
+    off: seconds(Math.min(whole - short.max * second, Math.max(0, long.min * second - whole))),
+  });
+}

@@ -1,0 +1,72 @@
+import type { CheckVerdict } from '../domain/check.ts';
+import { rateText, seconds } from './checks/evidence.ts';
+import type { FixStep, FixWork } from './fix-plan.ts';
+import { readRate } from './frame-rate.ts';
+import type { FrameTable, Probe } from './probe.ts';
+
+interface Described {
+  readonly probe: Probe;
+  readonly table: FrameTable;
+  readonly work: FixWork;
+  readonly rate: number;
+  readonly verdicts: readonly CheckVerdict[];
+}
+
+/** The steps of a fix as the user reads them, in the order they happen. */
+export function describeFix(plan: Described): readonly FixStep[] {
+  return [...trimSteps(plan), ...pictureSteps(plan), ...wrapSteps(plan)];
+}
+
+function step(kind: FixStep['kind'], message = 'text', values: FixStep['values'] = {}): FixStep {
+  return { kind, message, values };
+}
+
+function trimSteps({ work, table, rate }: Described): FixStep[] {
+  const { window, picture } = work;
+  if (window === null) return [];
+  return [
+    step('trim', 'text', {
+      start: seconds(window.startUs - table.offsetUs),
+      end: seconds(window.endUs - table.offsetUs),
+      length: seconds(((picture?.frames ?? 0) * 1e6) / rate),
+      first: window.firstFrame,
+      last: window.endFrame - 1,
+    }),
+  ];
+}
+
+function pictureSteps({ probe, table, work }: Described): FixStep[] {
+  const { picture } = work;
+  const { video } = probe;
+  if (picture === null || video === null) return [];
+  const steps: FixStep[] = [];
+  if (picture.deinterlace) steps.push(step('deinterlace'));
+  if (picture.conform !== null) {
+    const from = rateText(readRate(video, table).fps ?? 0);
+    steps.push(step('conform-rate', picture.conform, { from, to: picture.rate }));
+  }
+  if (picture.tonemap) steps.push(step('tonemap'));
+  if (picture.squareTo) steps.push(step('square-pixels', 'text', { ...picture.squareTo }));
+  if (video.rotation !== 0) steps.push(step('turn', 'text', { degrees: video.rotation }));
+  if (picture.scale) {
+    const larger = picture.scale.width > video.displayed.width;
+    steps.push(step('scale', larger ? 'up' : 'down', { ...picture.scale }));
+  }
+  if (picture.frame) {
+    const { how, width, height } = picture.frame;
+    steps.push(step(how, 'text', { width, height }));
+  }
+  steps.push(step('transcode'));
+  return steps;
+}
+
+function wrapSteps({ probe, work, verdicts }: Described): FixStep[] {
+  const steps: FixStep[] = [];
+  // With pictures that are copied, re-encoded sound is the change worth a word of its own.
+  if (work.picture === null && work.sound === 'encode') {
+    const longer = verdicts.some(({ rule, message }) => rule === 'duration' && message === 'sound-longer');
+    steps.push(step('sound', longer ? 'cut' : 'encode', { from: probe.audio?.codec.toUpperCase() ?? '' }));
+  }
+  if (work.picture === null) steps.push(step('remux'));
+  return steps;
+}
