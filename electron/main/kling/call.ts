@@ -34,7 +34,7 @@ export interface Call<T> {
 
 /** One call of an endpoint with its retries. @throws AppError, `cancelled` where the caller aborted it */
 export async function perform<T>(context: CallContext, call: Call<T>, options: CallOptions = {}): Promise<T> {
-  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  const body = call.body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(call.body));
   const attempt = () => authorized(context, call, body, options.signal);
   return withRetries(attempt, call.resend, options, context.clock, context.random);
 }
@@ -46,7 +46,7 @@ export async function perform<T>(context: CallContext, call: Call<T>, options: C
 async function authorized<T>(
   context: CallContext,
   call: Call<T>,
-  body: string | undefined,
+  body: Uint8Array<ArrayBuffer> | undefined,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   await call.before?.(signal);
@@ -64,14 +64,13 @@ async function authorized<T>(
 async function once<T>(
   context: CallContext,
   call: Call<T>,
-  body: string | undefined,
+  body: Uint8Array<ArrayBuffer> | undefined,
   authorization: string,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   const { clock } = context;
   const incoming: Incoming = { status: null, headers: null, text: '', bytes: 0 };
   const at = clock.now();
-  const bodyBytes = body === undefined ? 0 : new TextEncoder().encode(body).byteLength;
   let envelope: Envelope | undefined;
   try {
     const headers = {
@@ -86,7 +85,6 @@ async function once<T>(
         url: context.baseUrl + call.path,
         headers: { ...headers, 'Content-Type': 'application/json' },
         body,
-        bodyBytes,
         signal,
       },
       incoming,
@@ -101,7 +99,7 @@ async function once<T>(
     const retryAfterMs = incoming.headers ? parseRetryAfter(incoming.headers, clock.now()) : null;
     throw new FailedTry(error, retryAfterMs, incoming.headers?.get('date') ?? null);
   } finally {
-    report(context, call, incoming, envelope, at, bodyBytes);
+    report(context, call, incoming, envelope, at, body?.byteLength ?? 0);
   }
 }
 

@@ -33,12 +33,22 @@ export function classifyNetworkError(error: unknown, answering: boolean): AppErr
   const because = (kind: ErrorCode, doubt: boolean) =>
     new AppError(kind, `request failed: ${code || 'no reason given'}`, { reason: code, doubt });
   if (answering) return because('answer-cut', true);
+  if (isBlockedPort(error)) {
+    return new AppError('base-url-invalid', 'fetch refuses this port', {
+      needed: 'another port',
+      doubt: false,
+    });
+  }
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return because('network-timeout', false);
   if (handshake.test(code)) return because('network-insecure', false);
   const known = Object.hasOwn(connecting, code) ? connecting[code] : undefined;
   if (known) return because(known, !failure.whileConnecting);
   return because(timedOut.has(code) ? 'network-timeout' : 'network-reset', true);
 }
+
+/** Fetch does not call ports that belong to other protocols, and has no code for it. */
+const isBlockedPort = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port';
 
 interface Failure {
   readonly code: string;

@@ -25,8 +25,7 @@ export interface Outgoing {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
-  readonly bodyBytes: number;
+  readonly body: Uint8Array<ArrayBuffer> | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -56,13 +55,14 @@ export async function exchange(transport: Transport, request: Outgoing, incoming
   if (signal?.aborted) throw cancelled(signal, false);
   const deadlines = createDeadlines(clock, signal);
   try {
-    const uploadMs = (request.bodyBytes / slowestUploadBytesPerSecond) * 1000;
+    const uploadMs = ((request.body?.byteLength ?? 0) / slowestUploadBytesPerSecond) * 1000;
     deadlines.start('headers', timeouts.headersMs + uploadMs);
     const response = await transport.fetch(request.url, {
       method: request.method,
-      headers: request.headers,
-      body: request.body,
+      ...sentOnce(request),
       redirect: 'manual',
+      // No cookies, and no answering a 401 on its own.
+      credentials: 'omit',
       signal: deadlines.signal,
     });
     deadlines.stop('headers');
@@ -82,6 +82,28 @@ export async function exchange(transport: Transport, request: Outgoing, incoming
   } finally {
     deadlines.close();
   }
+}
+
+/** The parts of fetch's options for a body that is a stream; not every version of the types knows `duplex`. */
+interface StreamedBody {
+  readonly headers: Record<string, string>;
+  readonly body?: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly duplex?: 'half';
+}
+
+/**
+ * A body as a stream: fetch can't read it twice. Given as text it is sent again by fetch itself after some answers
+ * (HTTP 421), behind the back of the promise that a create goes out once.
+ */
+function sentOnce({ body, headers }: Outgoing): StreamedBody {
+  if (!body) return { headers: { ...headers } };
+  const stream = new ReadableStream({
+    start(controller) {
+      controller.enqueue(body);
+      controller.close();
+    },
+  });
+  return { headers: { ...headers, 'Content-Length': String(body.byteLength) }, body: stream, duplex: 'half' };
 }
 
 function refuseRedirect(response: Response, from: string): void {
