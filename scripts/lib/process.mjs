@@ -31,7 +31,9 @@ export function capture(command, args, { cwd, env, timeoutMs = 600_000, shell = 
     child.stderr.on('data', (data) => (all += data));
     const tail = () => {
       const lines = all.trimEnd().split('\n');
-      return lines.length <= 40 ? lines.join('\n') : [...lines.slice(0, 15), '…', ...lines.slice(-25)].join('\n');
+      return lines.length <= 40
+        ? lines.join('\n')
+        : [...lines.slice(0, 15), '…', ...lines.slice(-25)].join('\n');
     };
     child.on('error', (error) => {
       clearTimeout(timer);

@@ -54,7 +54,6 @@ async function fetchShell(/** @type {SetupContext} */ context, /** @type {string
         await capture('node', [helper('set-fuses.mjs'), path.join(temporary, 'electron')], {
           env: context.env,
         });
-        await chmod(temporary, 0o755);
       } finally {
         await rm(packed, { recursive: true, force: true });
       }
@@ -82,7 +81,6 @@ async function makeRunnable(/** @type {string} */ folder, /** @type {string} */ 
     );
     await mkdir(path.join(temporary, 'resources'), { recursive: true });
     await cp(shellAppFolder, path.join(temporary, 'resources', 'app'), { recursive: true });
-    await chmod(temporary, 0o755);
   });
 }
 

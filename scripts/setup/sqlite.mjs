@@ -30,7 +30,6 @@ export async function setUpOldSqlite(context, folder) {
       const built = path.join(temporary, 'better_sqlite3.node');
       await rename(path.join(copy, 'build', 'Release', 'better_sqlite3.node'), built);
       await rm(copy, { recursive: true, force: true });
-      await chmod(temporary, 0o755);
       await chmod(built, 0o755);
     }),
   );
