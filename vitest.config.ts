@@ -23,6 +23,7 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          globalSetup: ['tests/support/keychain-setup.ts'],
         },
       },
       {
