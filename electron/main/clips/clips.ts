@@ -10,14 +10,15 @@ import type { FixPlan } from '../../shared/media/fix-plan.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ClipRecord } from '../library/records.ts';
+import type { ClipRepository } from '../library/repositories/clips.ts';
 import type { ClipSource } from '../sessions/ports.ts';
 import type { Destination } from '../upload/destination.ts';
 import type { Hosting } from './hosting.ts';
 import { checkLink, checkVideoId } from './remote.ts';
-import type { ClipMedia, ClipStore, Verdict } from './ports.ts';
+import type { ClipMedia, Verdict } from './ports.ts';
 
 export interface ClipsOptions {
-  readonly store: ClipStore;
+  readonly store: Pick<ClipRepository, 'get' | 'insert' | 'update'>;
   readonly media: ClipMedia;
   readonly hosting: Hosting;
   readonly registry: MediaRegistry;

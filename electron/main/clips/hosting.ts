@@ -3,17 +3,12 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { UploadRecord } from '../library/records.ts';
+import type { UploadRepository } from '../library/repositories/small.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Destination } from '../upload/destination.ts';
 
-export interface UploadStore {
-  get(sha256: string, destination: string): UploadRecord | null;
-  save(record: UploadRecord): void;
-}
-
 export interface HostingOptions {
-  readonly uploads: UploadStore;
+  readonly uploads: Pick<UploadRepository, 'find' | 'put'>;
   readonly jobs: Jobs;
   readonly now?: () => number;
 }
@@ -51,7 +46,7 @@ export class Hosting {
   /** What is stored was there once; the destination is asked whether it still is. */
   async #stillThere(sha256: string, { destination, signal }: HostRequest): Promise<string | null> {
     const { uploads, now = Date.now } = this.#options;
-    const known = uploads.get(sha256, destination.key);
+    const known = uploads.find(sha256, destination.key);
     if (!known?.url) return null;
     if (known.expiresAt !== null && known.expiresAt - now() < leastLifeMs) return null;
     return (await destination.exists(known.objectName, { signal })) ? known.url : null;
@@ -68,7 +63,7 @@ export class Hosting {
         signal: both,
         onProgress: progress,
       });
-      uploads.save({
+      uploads.put({
         sha256,
         destination: destination.key,
         objectName,

@@ -3,7 +3,6 @@ import type { ClipFacts } from '../../shared/domain/clip.ts';
 import type { FixPlan } from '../../shared/media/fix-plan.ts';
 import type { Probe } from '../../shared/media/probe.ts';
 import type { FixChoices } from '../../shared/ipc/clips.ts';
-import type { ClipRecord } from '../library/records.ts';
 
 export interface Verdict {
   readonly probe: Probe;
@@ -36,10 +35,4 @@ export interface ClipMedia {
   ): Promise<void>;
   /** A small picture of the clip, kept in the cache; null when none can be made. */
   poster(path: string, options: { readonly signal: AbortSignal }): Promise<string | null>;
-}
-
-export interface ClipStore {
-  get(id: string): ClipRecord;
-  insert(record: ClipRecord): void;
-  update(id: string, change: Partial<Omit<ClipRecord, 'id'>>): ClipRecord;
 }

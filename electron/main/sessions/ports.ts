@@ -1,19 +1,6 @@
-import type { Session } from '../../shared/domain/session.ts';
 import type { Provider } from '../../shared/domain/settings.ts';
 import type { KlingClient } from '../kling/client.ts';
-
-/** A session as the library keeps it: with paths, without what only this run knows. */
-export interface SessionRecord extends Omit<Session, 'video' | 'poster' | 'error'> {
-  readonly videoPath: string;
-  readonly posterPath: string | null;
-}
-
-export interface SessionStore {
-  /** @throws AppError `not-found` */
-  session(id: string): SessionRecord;
-  addSession(record: SessionRecord): void;
-  setSessionState(id: string, state: Session['state']): void;
-}
+import type { MeasureVideo } from './normalised.ts';
 
 /** What init-selection needs to know of a clip: an address, or the ID of a video made with Kling. */
 export type ClipSource =
@@ -30,4 +17,11 @@ export interface ClipAccess {
 export interface ServiceAccess {
   current(): Provider;
   client(provider: Provider): Promise<KlingClient>;
+}
+
+/** Makes and reads what the sessions need of videos. */
+export interface SessionMedia {
+  readonly measure: MeasureVideo;
+  /** A small picture of the video; null when it cannot be made. */
+  poster(video: string, options: { readonly signal: AbortSignal }): Promise<string | null>;
 }

@@ -8,26 +8,12 @@ import { errorData } from '../../shared/errors/error-data.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { PreviewAnswer } from '../kling/types.ts';
+import type { PreviewRepository } from '../library/repositories/previews.ts';
 import type { Fetcher } from './fetcher.ts';
 import type { Selections } from './selections.ts';
 
-/** A preview on disk. */
-export interface PreviewRecord {
-  /** The state of the points it was made for (`Selections.key`). */
-  readonly key: string;
-  readonly videoPath: string;
-  readonly coverPath: string | null;
-  readonly trackingPath: string | null;
-  readonly trackingReadable: boolean;
-}
-
-export interface PreviewStore {
-  preview(sessionId: string): PreviewRecord | null;
-  savePreview(sessionId: string, record: PreviewRecord): void;
-}
-
 export interface PreviewsOptions {
-  readonly store: PreviewStore;
+  readonly store: PreviewRepository;
   readonly selections: () => Selections;
   readonly ask: (sessionId: string, signal: AbortSignal) => Promise<PreviewAnswer>;
   readonly fetchFile: Fetcher;
@@ -65,15 +51,16 @@ export class Previews {
     this.#options = options;
   }
 
-  /** The preview as stored; whether it still fits the points is decided by whoever knows them. */
-  of(sessionId: string): { preview: Preview; key: string | null } {
+  /** The preview for a state of the points; failing that the newest of the session, as `required`. */
+  of(sessionId: string, key: string): Preview {
     const { store, media } = this.#options;
-    const record = store.preview(sessionId);
-    const error = this.#errors.get(sessionId) ?? null;
-    const stored = record ? 'ready' : 'none';
+    const fitting = store.find(sessionId, key);
+    const record = fitting ?? store.list(sessionId)[0];
+    const error = this.#errors.get(`${sessionId} ${key}`) ?? null;
+    const stored = fitting ? 'ready' : record ? 'required' : 'none';
     const state = this.#requesting.has(sessionId) ? 'requesting' : error ? 'failed' : stored;
     const idFor = (path: string | null | undefined) => (path ? media.idFor(path) : null);
-    const preview: Preview = {
+    return {
       state,
       video: idFor(record?.videoPath),
       cover: idFor(record?.coverPath),
@@ -81,7 +68,6 @@ export class Previews {
       trackingReadable: record?.trackingReadable ?? false,
       error,
     };
-    return { preview, key: record?.key ?? null };
   }
 
   /** Asks the service, unless there is a preview of exactly these points. Two requests at once are one. */
@@ -89,12 +75,13 @@ export class Previews {
     const { selections, store } = this.#options;
     const running = this.#requesting.get(sessionId);
     if (running) return running;
-    if (store.preview(sessionId)?.key === selections().key(sessionId)) return;
-    this.#errors.delete(sessionId);
+    const wanted = selections().key(sessionId);
+    if (store.find(sessionId, wanted)) return;
+    this.#errors.clear();
     const work = this.#make(sessionId)
       .catch((thrown: unknown) => {
         const error = toAppError(thrown);
-        if (error.code !== 'cancelled') this.#errors.set(sessionId, errorData(error));
+        if (error.code !== 'cancelled') this.#errors.set(`${sessionId} ${wanted}`, errorData(error));
         throw error;
       })
       .finally(() => {
@@ -128,7 +115,17 @@ export class Previews {
         const trackingPath = await fetched(answer.trackingOutput, 'tracking.json', 'json');
         progress(95);
         const trackingReadable = trackingPath !== null && (await isReadableTracking(trackingPath));
-        store.savePreview(sessionId, { key, videoPath, coverPath, trackingPath, trackingReadable });
+        const { video, cover, trackingOutput, units, requestId } = answer;
+        store.put({
+          sessionId,
+          pointsKey: key,
+          revision: selection.revision,
+          at: Date.now(),
+          state: 'ready',
+          ...{ videoPath, coverPath, trackingPath, trackingReadable, units, requestId },
+          remote: { video, cover, trackingOutput },
+          error: null,
+        });
       },
     );
   }

@@ -35,8 +35,8 @@ export interface SelectionsOptions {
   readonly store: SelectionStore;
   /** The service's side of one session. */
   readonly serviceFor: (sessionId: string) => SelectionService;
-  /** The newest preview as the previews know it; `key` is the state of the points it was made for. */
-  readonly previewOf: (sessionId: string) => { readonly preview: Preview; readonly key: string | null };
+  /** The preview as it stands for this state of the points. */
+  readonly previewOf: (sessionId: string, key: string) => Preview;
   readonly changed: (selection: Selection) => void;
   readonly retryDelay?: (attempt: number) => number;
 }
@@ -205,7 +205,6 @@ export class Selections {
   }
 
   #snapshot(sessionId: string, entry: Entry): Selection {
-    const { preview, key } = this.#options.previewOf(sessionId);
     const frames = [...entry.wanted].map(([frameIndex, points]) => ({
       frameIndex,
       points: points.map((point) => this.#point(entry, frameIndex, point)),
@@ -225,10 +224,7 @@ export class Selections {
       canRedo: entry.cursor < entry.ops.length,
       sync: entry.sync.state(),
       error: entry.sync.error(),
-      preview:
-        preview.state === 'ready' && key !== pointsKey(entry.wanted)
-          ? { ...preview, state: 'required' }
-          : preview,
+      preview: this.#options.previewOf(sessionId, pointsKey(entry.wanted)),
     };
   }
 

@@ -6,7 +6,10 @@ import type { SelectionAnswer } from '../kling/types.ts';
 import { requireOpen, type Sessions } from './sessions.ts';
 import type { SelectionService } from './selection-sync.ts';
 
-/** The service's side of one session, for the selection sync: our session id in, the service's id out, expiry noticed. */
+/**
+ * The service's side of one session, for the selection sync: our session id in, the service's id out, expiry noticed. One try
+ * each: the sync does its own waiting, since newer clicks may make the next call another one.
+ */
 export function sessionService(
   sessionId: string,
   sessions: () => Sessions,
@@ -29,15 +32,19 @@ export function sessionService(
   return {
     add: (frameIndex, points, signal) =>
       call(async (client, remoteId) =>
-        masksOf(await client.addSelection({ sessionId: remoteId, frameIndex, points }, { signal })),
+        masksOf(
+          await client.addSelection({ sessionId: remoteId, frameIndex, points }, { signal, attempts: 1 }),
+        ),
       ),
     delete: (frameIndex, points, signal) =>
       call(async (client, remoteId) =>
-        masksOf(await client.deleteSelection({ sessionId: remoteId, frameIndex, points }, { signal })),
+        masksOf(
+          await client.deleteSelection({ sessionId: remoteId, frameIndex, points }, { signal, attempts: 1 }),
+        ),
       ),
     clear: (signal) =>
       call(async (client, remoteId) => {
-        await client.clearSelection({ sessionId: remoteId }, { signal });
+        await client.clearSelection({ sessionId: remoteId }, { signal, attempts: 1 });
       }),
   };
 }

@@ -8,21 +8,21 @@ import { selectionLimits } from '../../shared/limits/selection.ts';
 import type { ReplayReport } from '../../shared/ipc/sessions.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { SessionRecord } from '../library/records.ts';
+import type { SessionRepository } from '../library/repositories/sessions.ts';
 import type { Fetcher } from './fetcher.ts';
-import type { ClipAccess, ServiceAccess, SessionRecord, SessionStore } from './ports.ts';
+import type { ClipAccess, ServiceAccess, SessionMedia } from './ports.ts';
 import type { Selections } from './selections.ts';
-import { normalisedFacts, type MeasureVideo } from './normalised.ts';
+import { normalisedFacts } from './normalised.ts';
 import { replay } from './replay.ts';
 
 export interface SessionsOptions {
-  readonly store: SessionStore;
+  readonly store: SessionRepository;
   readonly clips: ClipAccess;
   readonly service: ServiceAccess;
   readonly selections: () => Selections;
   readonly fetchFile: Fetcher;
-  readonly measure: MeasureVideo;
-  /** Makes a small picture of the video; null when it cannot be made. */
-  readonly poster: (video: string, to: string, signal: AbortSignal) => Promise<string | null>;
+  readonly videos: SessionMedia;
   /** Folder in which each session has one of its own. */
   readonly folder: string;
   readonly media: MediaRegistry;
@@ -37,7 +37,6 @@ const dayMs = selectionLimits.sessionHours * 3_600_000;
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #now: () => number;
-  readonly #errors = new Map<string, ErrorData>();
   /** One start per clip at a time: a second click is the same wish. */
   readonly #starting = new Map<string, Promise<Session>>();
 
@@ -49,13 +48,15 @@ export class Sessions {
   /** @throws AppError `not-found` */
   get(id: string): Session {
     const { media, store } = this.#options;
-    const { videoPath, posterPath, ...record } = store.session(id);
+    const record = store.get(id);
+    const { remoteId, clipId, provider, startedAt, expiresAt, fps, durationMs, width, height, totalFrame } =
+      record;
     return {
-      ...record,
-      state: record.expiresAt <= this.#now() ? 'expired' : record.state,
-      video: media.idFor(videoPath),
-      poster: posterPath === null ? null : media.idFor(posterPath),
-      error: this.#errors.get(id) ?? null,
+      ...{ id, remoteId, clipId, provider, startedAt, expiresAt, fps, durationMs, width, height, totalFrame },
+      state: expiresAt <= this.#now() ? 'expired' : record.state,
+      video: record.videoPath === null ? null : media.idFor(record.videoPath),
+      poster: record.posterPath === null ? null : media.idFor(record.posterPath),
+      error: record.error,
     };
   }
 
@@ -70,15 +71,15 @@ export class Sessions {
 
   /** A new session on the same clip with all points of the old one sent again, frame by frame. */
   async renew(oldId: string): Promise<ReplayReport> {
-    const old = this.#options.store.session(oldId);
-    const session = await this.start(old.clipId);
-    return replay({ from: oldId, session, selections: this.#options.selections() });
+    const { store, selections } = this.#options;
+    const session = await this.start(store.get(oldId).clipId);
+    store.update(session.id, { renewedFrom: oldId });
+    return replay({ from: oldId, session, selections: selections() });
   }
 
   /** The service refused a call in a way that may mean that the session is over. */
   markExpired(id: string, error: ErrorData): void {
-    this.#errors.set(id, error);
-    this.#options.store.setSessionState(id, 'expired');
+    this.#options.store.update(id, { state: 'expired', error });
     this.#options.changed(this.get(id));
   }
 
@@ -100,7 +101,7 @@ export class Sessions {
         const files = await this.#download(id, answer.normalizedVideo, signal, (part) =>
           progress(60 + part * 0.35),
         );
-        const facts = normalisedFacts(answer, await this.#options.measure(files.videoPath, signal));
+        const facts = normalisedFacts(answer, await this.#options.videos.measure(files.videoPath, signal));
         const fresh: SessionRecord = {
           id,
           remoteId: answer.sessionId,
@@ -108,12 +109,18 @@ export class Sessions {
           provider,
           startedAt,
           expiresAt: startedAt + dayMs,
+          updatedAt: startedAt,
+          account: null,
+          renewedFrom: null,
           state: 'open',
           ...facts,
           ...files,
+          remoteVideoUrl: answer.normalizedVideo,
+          units: answer.units,
+          requestId: answer.requestId,
+          error: null,
         };
-        store.addSession(fresh);
-        return fresh;
+        return store.insert(fresh);
       },
     );
     const session = this.get(record.id);
@@ -122,14 +129,14 @@ export class Sessions {
   }
 
   async #download(id: string, url: string, signal: AbortSignal, onProgress: (percent: number) => void) {
-    const { fetchFile, folder, poster } = this.#options;
+    const { fetchFile, folder, videos } = this.#options;
     const home = join(folder, id);
     await mkdir(home, { recursive: true });
     try {
       const videoPath = join(home, 'normalised.mp4');
       const report = (percent: number | null) => percent !== null && onProgress(percent);
       await fetchFile({ url, to: videoPath, kind: 'video', signal, onProgress: report });
-      const posterPath = await poster(videoPath, join(home, 'poster.jpg'), signal);
+      const posterPath = await videos.poster(videoPath, { signal });
       return { videoPath, posterPath };
     } catch (error) {
       await rm(home, { recursive: true, force: true });

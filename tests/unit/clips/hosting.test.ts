@@ -46,8 +46,8 @@ beforeEach(async () => {
   const rows = new Map<string, UploadRecord>();
   hosting = new Hosting({
     uploads: {
-      get: (sha256, key) => rows.get(`${key} ${sha256}`) ?? null,
-      save: (record) => void rows.set(`${record.destination} ${record.sha256}`, record),
+      find: (sha256, key) => rows.get(`${key} ${sha256}`),
+      put: (record) => void rows.set(`${record.destination} ${record.sha256}`, record),
     },
     jobs: createJobs({ emit: (event) => events.push(event) }),
     now: () => nowMs,

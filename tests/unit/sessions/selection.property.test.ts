@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PointXY, SelectionMask } from '../../../electron/shared/domain/selection.ts';
+import type { PointXY, Preview, SelectionMask } from '../../../electron/shared/domain/selection.ts';
 import type { SelectionOp } from '../../../electron/shared/domain/selection-op.ts';
 import { AppError } from '../../../electron/shared/errors/app-error.ts';
 import {
@@ -12,10 +12,14 @@ import {
 import { Selections, type SelectionStore } from '../../../electron/main/sessions/selections.ts';
 import type { SelectionService } from '../../../electron/main/sessions/selection-sync.ts';
 
-const noPreview = {
-  preview: { state: 'none', video: null, cover: null, tracking: null, trackingReadable: false, error: null },
-  key: null,
-} as const;
+const noPreview: Preview = {
+  state: 'none',
+  video: null,
+  cover: null,
+  tracking: null,
+  trackingReadable: false,
+  error: null,
+};
 
 /** The store as a crash would leave it: everything a call wrote is there, nothing else. */
 function memoryStore(): SelectionStore & { service: ServicePoints } {

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { StudioEvent } from '../../shared/ipc/events.ts';
+import type { MediaRegistry } from '../files/media-registry.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Library } from '../library/library.ts';
+import type { Fetcher } from './fetcher.ts';
+import type { ClipAccess, ServiceAccess, SessionMedia } from './ports.ts';
+import { Previews } from './previews.ts';
+import { selectionStore } from './selection-store.ts';
+import { Selections } from './selections.ts';
+import { sessionService } from './session-service.ts';
+import { requireOpen, Sessions } from './sessions.ts';
+
+export interface SessionsParts {
+  readonly library: Library;
+  readonly clips: ClipAccess;
+  readonly service: ServiceAccess;
+  readonly videos: SessionMedia;
+  readonly fetchFile: Fetcher;
+  readonly media: MediaRegistry;
+  readonly jobs: Jobs;
+  readonly emit: (event: StudioEvent) => void;
+  readonly now?: () => number;
+}
+
+export interface SessionServices {
+  readonly sessions: Sessions;
+  readonly selections: Selections;
+  readonly previews: Previews;
+}
+
+/** Ties sessions, selections and previews together: each needs the other two. */
+export function createSessionServices(parts: SessionsParts): SessionServices {
+  const { library, clips, service, videos, fetchFile, media, jobs, emit, now } = parts;
+  const folder = join(library.filesDir, 'sessions');
+  const clientFor = (sessionId: string) => service.client(sessions.get(sessionId).provider);
+  const sessions: Sessions = new Sessions({
+    store: library.sessions,
+    changed: (session) => emit({ type: 'session', session }),
+    selections: () => selections,
+    ...{ clips, service, videos, fetchFile, folder, media, jobs, now },
+  });
+  const previews: Previews = new Previews({
+    store: library.previews,
+    selections: () => selections,
+    ask: async (sessionId, signal) => {
+      const session = sessions.get(sessionId);
+      requireOpen(session);
+      const client = await clientFor(sessionId);
+      return client.previewSelection({ sessionId: session.remoteId }, { signal });
+    },
+    subject: (sessionId) => clips.name(sessions.get(sessionId).clipId),
+    ...{ fetchFile, folder, media, jobs },
+  });
+  const selections: Selections = new Selections({
+    store: selectionStore(library),
+    serviceFor: (sessionId) => sessionService(sessionId, () => sessions, clientFor),
+    previewOf: (sessionId, key) => previews.of(sessionId, key),
+    changed: (selection) => emit({ type: 'selection', selection }),
+  });
+  return { sessions, selections, previews };
+}
