@@ -1,7 +1,9 @@
 import { editLimits } from '../../../shared/limits/edit.ts';
+import { imageSize } from './image-size.ts';
 import { breach, isWebAddress } from './rules.ts';
 
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const { maxBytes, minSide, aspect } = editLimits.image;
 
 /** Checks one reference image as far as the client can: an address is the service's to fetch. @throws AppError `request-invalid` */
 export function checkImage(image: string, field: string): void {
@@ -12,6 +14,12 @@ export function checkImage(image: string, field: string): void {
   }
   if (image.length % 4 !== 0 || !base64.test(image)) breach('image-base64', field, image.slice(0, 12));
   const padding = image.endsWith('==') ? 2 : image.endsWith('=') ? 1 : 0;
-  const bytes = (image.length / 4) * 3 - padding;
-  if (bytes > editLimits.image.maxBytes) breach('image-bytes', field, bytes);
+  const byteCount = (image.length / 4) * 3 - padding;
+  if (byteCount > maxBytes) breach('image-bytes', field, byteCount);
+  const size = imageSize(Buffer.from(image, 'base64'));
+  if (!size) return breach('image-format', field, image.slice(0, 12));
+  const { width, height } = size;
+  const found = `${width}×${height}`;
+  if (Math.min(width, height) < minSide) breach('image-side', field, found);
+  if (width / height < aspect.min || width / height > aspect.max) breach('image-aspect', field, found);
 }
