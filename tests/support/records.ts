@@ -75,6 +75,7 @@ export const editRecord = (change: Partial<EditRecord> = {}): EditRecord => {
     modelName: '',
     imported: false,
     doubtSince: null,
+    sends: 0,
     error: null,
     retry: null,
     units: null,

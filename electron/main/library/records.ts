@@ -98,6 +98,8 @@ export interface EditRecord extends Omit<
    * external id before anything is sent again.
    */
   readonly doubtSince: number | null;
+  /** How often it was begun to be sent. */
+  readonly sends: number;
   /** Ordered elsewhere and adopted from the account's list. */
   readonly imported: boolean;
   /** When the service took it, by its own clock. */

@@ -75,6 +75,8 @@ export interface Edit extends EditDraft {
   readonly units: string | null;
   readonly requestId: string | null;
   readonly results: readonly Result[];
+  /** Ordered elsewhere and found in the account's list: the service does not tell with what parameters. */
+  readonly imported?: boolean;
   /** When the service deletes its copy (30 days); null before there is one. */
   readonly serviceDeletesAt: number | null;
 }

@@ -145,6 +145,7 @@ CREATE TABLE edits (
   task_id TEXT,
   status TEXT NOT NULL,
   doubt_since INTEGER,
+  sends INTEGER NOT NULL,
   mode TEXT,
   prompt TEXT NOT NULL,
   negative_prompt TEXT NOT NULL,
