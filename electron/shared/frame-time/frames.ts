@@ -5,9 +5,10 @@ import type { FrameTable } from '../media/probe.ts';
  * Builds the table from the presentation times of a track's frames, in any order.
  * @param startsUs whole or fractional microseconds as the file has them; the first frame need not be at 0
  * @param lastDurationUs how long the last frame stays
+ * @param hidden how many more frames an edit list keeps from being shown
  * @throws AppError `file-unreadable` when there is no frame, or a time is no number
  */
-export function frameTable(startsUs: readonly number[], lastDurationUs: number): FrameTable {
+export function frameTable(startsUs: readonly number[], lastDurationUs: number, hidden = 0): FrameTable {
   if (startsUs.length === 0) throw new AppError('file-unreadable', 'The video has no frames');
   if (startsUs.some((start) => !Number.isFinite(start))) {
     throw new AppError('file-unreadable', 'A frame of the video has no time');
@@ -18,7 +19,7 @@ export function frameTable(startsUs: readonly number[], lastDurationUs: number):
   const last = timesUs.at(-1) ?? 0;
   const stays =
     Number.isFinite(lastDurationUs) && lastDurationUs > 0 ? lastDurationUs : typicalDuration(timesUs);
-  return { timesUs, offsetUs, durationUs: last + Math.max(1, Math.round(stays)) };
+  return { timesUs, offsetUs, durationUs: last + Math.max(1, Math.round(stays)), hidden };
 }
 
 /** Mean distance of the frames; 1/30 s for a single one. */
@@ -66,5 +67,5 @@ export function frameAt(table: FrameTable, timeUs: number): number {
 /** A table for a video of constant rate whose file is not read yet. */
 export function constantRateTable(fps: number, count: number): FrameTable {
   const timesUs = Array.from({ length: Math.max(1, count) }, (_, index) => Math.round((index * 1e6) / fps));
-  return { timesUs, offsetUs: 0, durationUs: Math.round((timesUs.length * 1e6) / fps) };
+  return { timesUs, offsetUs: 0, durationUs: Math.round((timesUs.length * 1e6) / fps), hidden: 0 };
 }

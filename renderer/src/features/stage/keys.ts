@@ -1,0 +1,72 @@
+/** What a key does on the stage. */
+export type StageCommand =
+  | { readonly do: 'step'; readonly by: number }
+  | { readonly do: 'first' | 'last' | 'next-marked' | 'previous-marked' }
+  | { readonly do: 'zoom'; readonly factor: number }
+  | {
+      readonly do:
+        'fit' | 'actual-size' | 'undo' | 'redo' | 'select-tool' | 'pan-tool' | 'outline' | 'crosshair';
+    };
+
+interface Key {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+}
+
+/** The command of a key press; null when the stage has no use for it. Space is handled apart: it plays and it drags. */
+export function commandOf(event: Key): StageCommand | null {
+  if (event.altKey) return null;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.ctrlKey || event.metaKey) {
+    if (key === 'z') return { do: event.shiftKey ? 'redo' : 'undo' };
+    return key === 'y' ? { do: 'redo' } : null;
+  }
+  const far = event.shiftKey ? 10 : 1;
+  switch (key) {
+    case 'ArrowLeft':
+      return { do: 'step', by: -far };
+    case 'ArrowRight':
+      return { do: 'step', by: far };
+    case 'Home':
+      return { do: 'first' };
+    case 'End':
+      return { do: 'last' };
+    case '[':
+      return { do: 'previous-marked' };
+    case ']':
+      return { do: 'next-marked' };
+    case '+':
+    case '=':
+      return { do: 'zoom', factor: 1.25 };
+    case '-':
+      return { do: 'zoom', factor: 0.8 };
+    case '0':
+      return { do: 'fit' };
+    case '1':
+      return { do: 'actual-size' };
+    case 'v':
+      return { do: 'select-tool' };
+    case 'h':
+      return { do: 'pan-tool' };
+    case 'o':
+      return { do: 'outline' };
+    case 'c':
+      return { do: 'crosshair' };
+    default:
+      return null;
+  }
+}
+
+/** True where keys belong to something else: text being typed, an open dialog or menu, a control with arrow keys of its own. */
+export function keysTaken(target: EventTarget | null, page: Document): boolean {
+  if (page.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
+  if (!(target instanceof Element)) return false;
+  return (
+    target.closest(
+      'input, textarea, select, [contenteditable="true"], [role="radiogroup"], [role="listbox"]',
+    ) !== null
+  );
+}

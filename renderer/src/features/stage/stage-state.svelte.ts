@@ -1,0 +1,417 @@
+import { untrack } from 'svelte';
+import type { ErrorData } from '../../../../electron/shared/domain/error-data.ts';
+import type { MediaId } from '../../../../electron/shared/domain/media.ts';
+import type { PointXY, Selection } from '../../../../electron/shared/domain/selection.ts';
+import type { Session } from '../../../../electron/shared/domain/session.ts';
+import {
+  clampFrame,
+  constantRateTable,
+  frameAt,
+  frameMiddle,
+} from '../../../../electron/shared/frame-time/frames.ts';
+import type { FrameTable } from '../../../../electron/shared/media/probe.ts';
+import type { FromFrames, ObjectPresence, PaintedOverlay } from '../../workers/protocol.ts';
+import { FramesClient, type FramesPort } from './frames-client.ts';
+import { MaskLook } from './look.svelte.ts';
+import { Playback, type Clock } from './playback.svelte.ts';
+import { PreviewPlayer } from './preview-player.svelte.ts';
+import {
+  changedMasks,
+  markedFrames,
+  objectsOf,
+  pointsOn,
+  roomLeft,
+  samePoint,
+  type PendingPoint,
+} from './selection-view.ts';
+import { Viewing } from './viewing.svelte.ts';
+
+/** What the stage needs from outside. Calls may fail: whoever is called says so; the stage only takes its guess back. */
+export interface StageHost {
+  addPoint(frameIndex: number, point: PointXY): Promise<unknown>;
+  removePoint(frameIndex: number, point: PointXY): Promise<unknown>;
+  clear(): Promise<unknown>;
+  undo(): Promise<unknown>;
+  redo(): Promise<unknown>;
+  requestPreview(): Promise<unknown>;
+  mediaUrl(id: MediaId): string;
+  /** The frame on the stage changed; for remembering where the user was. */
+  frameShown(frameIndex: number): void;
+  /** The session's video has a codec that is not decoded here: a proxy with the same frames is needed. */
+  proxyNeeded(codec: string): void;
+}
+
+/** What is open on the stage. */
+export interface StageSession extends Pick<Session, 'id' | 'fps' | 'width' | 'height' | 'totalFrame'> {
+  /** `media://` address of the session's video, or of its proxy. */
+  readonly videoUrl: string;
+}
+
+/** Where finished pictures go: the canvases of the mounted stage. */
+export interface StageScreen {
+  picture(bitmap: ImageBitmap | null): void;
+  overlay(overlay: PaintedOverlay | null): void;
+}
+
+export type StageStatus = 'empty' | 'opening' | 'ready' | 'undecodable' | 'failed';
+
+/** Height of the strip and a width that is wide enough on most windows, CSS pixels. */
+const stripSize = { width: 1200, height: 56 };
+
+/** The stage as the page sees it: one session's video, the frame wanted and the frame painted, points, look and view. */
+export class StageState {
+  readonly viewing = new Viewing();
+  readonly look = new MaskLook();
+  readonly playback: Playback;
+  readonly player = new PreviewPlayer((timeUs) => this.#previewShown(timeUs));
+  readonly #host: StageHost;
+  readonly #frames: FramesClient;
+  #screen: StageScreen | null = null;
+  #strip: ImageBitmap | null = null;
+  #stripShown: ((strip: ImageBitmap) => void) | null = null;
+  #direction: 1 | -1 = 1;
+  #thumbnailWanted: { frameIndex: number; show: (picture: ImageBitmap | null) => void } | null = null;
+
+  #session = $state.raw<StageSession | null>(null);
+  #status = $state<StageStatus>('empty');
+  #error = $state.raw<ErrorData | null>(null);
+  #table = $state.raw<FrameTable>(constantRateTable(30, 1));
+  #target = $state(0);
+  #shown = $state(-1);
+  #selection = $state.raw<Selection | null>(null);
+  #pending = $state.raw<readonly PendingPoint[]>([]);
+  #presence = $state.raw<readonly ObjectPresence[]>([]);
+  #trackingUrl: string | null = null;
+  #previewing = $state(false);
+  #previewAsked = false;
+
+  readonly total = $derived(this.#table.timesUs.length);
+  readonly objects = $derived(objectsOf(this.#selection));
+  readonly marked = $derived(markedFrames(this.#selection, this.#pending));
+  /** Points of the frame that is really on the stage. */
+  readonly points = $derived(pointsOn(this.#selection, this.#pending, this.#shown));
+  readonly room = $derived(roomLeft(this.#selection, this.#pending, this.#shown));
+  readonly #overlay = $derived.by(() => {
+    const { view, room, picture, pixelRatio } = this.viewing;
+    const tracked = this.#selection?.preview.state === 'ready' && this.#selection.preview.trackingReadable;
+    const source = tracked ? 'tracking' : 'selection';
+    return this.look.overlay(view, room, picture, pixelRatio, source, this.objects);
+  });
+
+  constructor(host: StageHost, port: FramesPort, clock: Clock) {
+    this.#host = host;
+    this.playback = new Playback(clock, (frameIndex) => this.#seek(frameIndex, 1));
+    this.#frames = new FramesClient(port, {
+      opened: ({ video }) => {
+        this.#table = video.table;
+        this.#target = clampFrame(this.#target, video.table.timesUs.length);
+        this.viewing.setPicture(video);
+        this.#status = 'ready';
+        this.#sendTracking();
+        this.repaint();
+      },
+      undecodable: ({ codec }) => {
+        this.#status = 'undecodable';
+        this.#host.proxyNeeded(codec);
+      },
+      failed: ({ error }) => {
+        this.#status = 'failed';
+        this.#error = error;
+      },
+      painted: (message) => this.#painted(message),
+      unpaintable: ({ frameIndex }) => {
+        if (this.#target === frameIndex && this.#shown >= 0) this.#target = this.#shown;
+      },
+      strip: ({ strip }) => {
+        this.#strip?.close();
+        this.#strip = strip;
+        this.#stripShown?.(strip);
+      },
+      thumbnail: ({ frameIndex, picture }) => {
+        const wanted = this.#thumbnailWanted;
+        if (wanted?.frameIndex === frameIndex) wanted.show(picture);
+        else picture?.close();
+      },
+      presence: ({ objects }) => {
+        this.#presence = objects;
+        this.repaint();
+      },
+    });
+  }
+
+  get session(): StageSession | null {
+    return this.#session;
+  }
+  get status(): StageStatus {
+    return this.#status;
+  }
+  get error(): ErrorData | null {
+    return this.#error;
+  }
+  get table(): FrameTable {
+    return this.#table;
+  }
+  /** The frame asked for last. */
+  get target(): number {
+    return this.#target;
+  }
+  /** The frame whose pixels are on the stage; −1 before the first. */
+  get shown(): number {
+    return this.#shown;
+  }
+  get selection(): Selection | null {
+    return this.#selection;
+  }
+  get presence(): readonly ObjectPresence[] {
+    return this.#presence;
+  }
+  /** True while the service's own tracked video covers the picture. */
+  get previewing(): boolean {
+    return this.#previewing;
+  }
+  get playing(): boolean {
+    return this.#previewing ? this.player.playing : this.playback.playing;
+  }
+  get previewUrl(): string | null {
+    const video = this.#selection?.preview.video;
+    return video ? this.#host.mediaUrl(video) : null;
+  }
+
+  /** Opens a session's video at a frame; the same video already open stays as it is. */
+  open(session: StageSession, frameIndex = 0): void {
+    const same = this.#session?.id === session.id && this.#session.videoUrl === session.videoUrl;
+    this.#session = session;
+    if (same) return;
+    this.#reset();
+    this.#status = 'opening';
+    this.#table = constantRateTable(session.fps, session.totalFrame);
+    this.#target = clampFrame(frameIndex, session.totalFrame);
+    this.viewing.setPicture(session);
+    const { pixelRatio } = this.viewing;
+    this.#frames.open(session.videoUrl, {
+      width: Math.round(stripSize.width * pixelRatio),
+      height: Math.round(stripSize.height * pixelRatio),
+    });
+  }
+
+  close(): void {
+    this.#session = null;
+    this.#reset();
+    this.#status = 'empty';
+    this.#frames.close();
+  }
+
+  /** Takes the newest snapshot of the selection. */
+  update(selection: Selection | null): void {
+    const before = this.#selection;
+    this.#selection = selection;
+    const changed = changedMasks(before, selection);
+    if (changed.length > 0) this.#frames.send({ type: 'masks', frames: changed });
+    this.#pending = this.#pending.filter(
+      ({ frameIndex, x, y }) =>
+        !pointsOn(selection, [], frameIndex).some((point) => samePoint(point, { x, y })),
+    );
+    this.#sendTracking();
+    const state = selection?.preview.state;
+    if (state === 'ready' && this.#previewAsked) this.setPreviewing(true);
+    if (state !== 'ready' && this.#previewing) this.setPreviewing(false);
+    if (state === 'ready' || state === 'failed') this.#previewAsked = false;
+    this.repaint();
+  }
+
+  /** Connects the mounted canvases; returns what disconnects them. */
+  attach(screen: StageScreen): () => void {
+    this.#screen = screen;
+    return () => {
+      if (this.#screen === screen) this.#screen = null;
+    };
+  }
+
+  /** Hands the strip to whoever shows it, now and whenever it grows. */
+  attachStrip(show: (strip: ImageBitmap) => void): () => void {
+    this.#stripShown = show;
+    if (this.#strip) show(this.#strip);
+    return () => {
+      if (this.#stripShown === show) this.#stripShown = null;
+    };
+  }
+
+  /** Goes to a frame, stopping playback. */
+  goTo(frameIndex: number): void {
+    this.pause();
+    const wanted = clampFrame(frameIndex, this.total);
+    this.#seek(wanted, wanted < this.#target ? -1 : 1);
+  }
+
+  /** To the next marked frame in a direction, round the ends. */
+  goToMarked(direction: 1 | -1): void {
+    const ordered = direction === 1 ? this.marked : this.marked.toReversed();
+    const next = ordered.find((frame) => (frame - this.#target) * direction > 0) ?? ordered[0];
+    if (next !== undefined) this.goTo(next);
+  }
+
+  step(by: number): void {
+    this.goTo(this.#target + by);
+  }
+
+  togglePlay(): void {
+    if (this.#status !== 'ready') return;
+    if (this.playing) this.pause();
+    else if (this.#previewing) this.player.play();
+    else this.playback.play(this.#table, this.#target);
+  }
+
+  pause(): void {
+    const wasPlaying = this.playing;
+    this.playback.pause();
+    this.player.pause();
+    if (wasPlaying && this.#previewing) this.repaint();
+  }
+
+  /** A click on the picture. Returns false when the service's limits leave no room. */
+  addPoint(point: PointXY): boolean {
+    const frameIndex = this.#shown;
+    if (frameIndex < 0 || this.room.points === 0) return false;
+    if (this.points.some((other) => samePoint(other, point))) return true;
+    this.pause();
+    this.setPreviewing(false);
+    this.#target = frameIndex;
+    const pending = { frameIndex, ...point };
+    this.#pending = [...this.#pending, pending];
+    void this.#settle(this.#host.addPoint(frameIndex, point), pending);
+    return true;
+  }
+
+  removePoint(point: PointXY): void {
+    void this.#settle(this.#host.removePoint(this.#shown, { x: point.x, y: point.y }));
+  }
+
+  clear(): void {
+    void this.#settle(this.#host.clear());
+  }
+  undo(): void {
+    void this.#settle(this.#host.undo());
+  }
+  redo(): void {
+    void this.#settle(this.#host.redo());
+  }
+
+  /** Shows the tracked video, asking for it first where the points changed since. */
+  preview(): void {
+    if (this.#selection?.preview.state === 'ready') {
+      this.setPreviewing(!this.#previewing);
+      return;
+    }
+    this.#previewAsked = true;
+    void this.#settle(this.#host.requestPreview());
+  }
+
+  setPreviewing(on: boolean): void {
+    if (on === this.#previewing) return;
+    this.pause();
+    this.#previewing = on && this.previewUrl !== null;
+    this.repaint();
+  }
+
+  /** Asks for the small picture of a frame; only the newest wish is answered. The receiver closes it. */
+  thumbnail(frameIndex: number, show: (picture: ImageBitmap | null) => void): void {
+    this.#thumbnailWanted = { frameIndex, show };
+    this.#frames.send({ type: 'thumbnail', frameIndex });
+  }
+
+  /** Paints again with the look and view of now. Called when either changed. */
+  repaint(): void {
+    if (this.#status === 'ready') this.#frames.paint(this.#target, this.#direction, this.#overlay);
+  }
+
+  /** Runs inside an effect: paints again whenever the look or the view changes. */
+  followLook(): void {
+    void this.#overlay;
+    untrack(() => this.repaint());
+  }
+
+  /** Paints picture and masks again for canvases that are new. */
+  repaintAll(): void {
+    untrack(() => {
+      if (this.#shown >= 0) this.#frames.paint(this.#target, this.#direction, this.#overlay, true);
+    });
+  }
+
+  /** Connects the mounted preview element and starts it where the stage is. */
+  attachPreview(video: HTMLVideoElement): () => void {
+    return untrack(() => {
+      const detach = this.player.attach(video);
+      this.player.seek(frameMiddle(this.#table, this.#target));
+      this.player.play();
+      return detach;
+    });
+  }
+
+  dispose(): void {
+    this.playback.pause();
+    this.#strip?.close();
+    this.#frames.terminate();
+  }
+
+  #seek(frameIndex: number, direction: 1 | -1): void {
+    if (frameIndex === this.#target && this.#shown === frameIndex) return;
+    this.#target = frameIndex;
+    this.#direction = direction;
+    if (this.#previewing) this.player.seek(frameMiddle(this.#table, frameIndex));
+    this.repaint();
+  }
+
+  /** A frame of the tracked video came on the screen while it plays: it covers the picture, so nothing else is painted. */
+  #previewShown(timeUs: number): void {
+    if (!this.#previewing) return;
+    // Players round times to their own ticks: half a millisecond is less than any frame lasts.
+    this.#target = frameAt(this.#table, timeUs + 500);
+    this.#shown = this.#target;
+  }
+
+  #painted({ frameIndex, picture, overlay }: Extract<FromFrames, { type: 'painted' }>): void {
+    if (picture) this.#screen?.picture(picture);
+    if (this.#screen) this.#screen.overlay(overlay);
+    else overlay.bitmap?.close();
+    if (frameIndex === this.#shown) return;
+    this.#shown = frameIndex;
+    if (!this.playback.playing) this.#host.frameShown(frameIndex);
+  }
+
+  /** Waits for the host; a click that was not taken disappears again. */
+  async #settle(work: Promise<unknown>, pending?: PendingPoint): Promise<void> {
+    try {
+      await work;
+    } catch {
+      // The host says what went wrong, where errors are shown.
+    } finally {
+      if (pending) this.#pending = this.#pending.filter((one) => one !== pending);
+    }
+  }
+
+  #sendTracking(): void {
+    const preview = this.#selection?.preview;
+    const id = preview?.state === 'ready' && preview.trackingReadable ? preview.tracking : null;
+    const url = id ? this.#host.mediaUrl(id) : null;
+    if (url === this.#trackingUrl || (url !== null && this.#status !== 'ready')) return;
+    this.#trackingUrl = url;
+    this.#frames.send({ type: 'tracking', url });
+  }
+
+  #reset(): void {
+    this.pause();
+    this.#error = null;
+    this.#target = 0;
+    this.#shown = -1;
+    this.#selection = null;
+    this.#pending = [];
+    this.#presence = [];
+    this.#trackingUrl = null;
+    this.#previewing = false;
+    this.#previewAsked = false;
+    this.#strip?.close();
+    this.#strip = null;
+    this.#screen?.picture(null);
+    this.#screen?.overlay(null);
+  }
+}

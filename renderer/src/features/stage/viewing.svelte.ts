@@ -1,0 +1,86 @@
+import {
+  actualSizeView,
+  fitView,
+  keepInSight,
+  panView,
+  snapView,
+  zoomView,
+  type Extent,
+  type Place,
+  type View,
+} from '../../../../electron/shared/geometry/view.ts';
+
+/** CSS pixels kept free around the fitted picture. */
+const margin = 48;
+
+/** Where the picture lies on the stage, and how the user moves it there. */
+export class Viewing {
+  #room = $state.raw<Extent>({ width: 1, height: 1 });
+  #picture = $state.raw<Extent>({ width: 1, height: 1 });
+  #pixelRatio = $state(1);
+  /** `fit` and `actual` follow the size of the window; `free` is what zooming and panning left. */
+  #mode = $state<'fit' | 'actual' | 'free'>('fit');
+  #free = $state.raw<View>({ scale: 1, x: 0, y: 0 });
+
+  readonly view = $derived.by<View>(() => {
+    const room = this.#room;
+    const picture = this.#picture;
+    const space = Math.min(margin, room.width / 8, room.height / 8);
+    if (this.#mode === 'fit') return snapView(fitView(room, picture, space), this.#pixelRatio);
+    const wanted = this.#mode === 'actual' ? actualSizeView(room, picture, this.#pixelRatio) : this.#free;
+    return snapView(keepInSight(wanted, room, picture), this.#pixelRatio);
+  });
+
+  get room(): Extent {
+    return this.#room;
+  }
+
+  get picture(): Extent {
+    return this.#picture;
+  }
+
+  get pixelRatio(): number {
+    return this.#pixelRatio;
+  }
+
+  get mode(): 'fit' | 'actual' | 'free' {
+    return this.#mode;
+  }
+
+  /** Size of one picture pixel on the screen, in percent of a device pixel: what a zoom display shows. */
+  get percent(): number {
+    return this.view.scale * this.#pixelRatio * 100;
+  }
+
+  setRoom(room: Extent, pixelRatio: number): void {
+    this.#room = room;
+    this.#pixelRatio = pixelRatio;
+  }
+
+  setPicture(picture: Extent): void {
+    this.#picture = picture;
+    this.#mode = 'fit';
+  }
+
+  fit(): void {
+    this.#mode = 'fit';
+  }
+
+  actualSize(): void {
+    this.#mode = 'actual';
+  }
+
+  zoom(factor: number, anchor?: Place): void {
+    const middle = { x: this.#room.width / 2, y: this.#room.height / 2 };
+    this.#set(zoomView(this.view, factor, anchor ?? middle, this.#room, this.#picture));
+  }
+
+  pan(by: Place): void {
+    this.#set(panView(this.view, by, this.#room, this.#picture));
+  }
+
+  #set(view: View): void {
+    this.#free = view;
+    this.#mode = 'free';
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  EncodedPacketSink,
+  Input,
+  MP4,
+  QTFF,
+  UrlSource,
+  type EncodedPacket,
+  type Rotation,
+} from 'mediabunny';
+import { AppError } from '../../../electron/shared/errors/app-error.ts';
+import { frameIndex, type FrameIndex } from './frame-index.ts';
+import type { PacketSource } from './frame-reader.ts';
+
+/** Bytes of the file kept by the reader between ranges. */
+const fileCacheBytes = 24 * 1024 * 1024;
+
+export interface ClipSource {
+  readonly index: FrameIndex;
+  readonly codec: string;
+  readonly rotation: Rotation;
+  /** As shown: rotated, square pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Packets for one more decoder; each goes through the file at its own pace. */
+  packets(): PacketSource;
+  dispose(): void;
+}
+
+/** A video that opens but whose codec is not decoded here. */
+export class UndecodableCodec extends Error {
+  readonly codec: string;
+
+  constructor(codec: string) {
+    super(`No decoder for ${codec}`);
+    this.codec = codec;
+  }
+}
+
+/**
+ * Opens the video behind a `media://` address and reads its table of frames, without its pictures.
+ * @throws UndecodableCodec, or AppError `file-unreadable` / `not-a-video`
+ */
+export async function openClip(url: string): Promise<ClipSource> {
+  const input = new Input({
+    formats: [MP4, QTFF],
+    source: new UrlSource(url, {
+      maxCacheSize: fileCacheBytes,
+      getRetryDelay: (attempts) => (attempts < 2 ? 0.2 : null),
+      handleUnhandledError: () => undefined,
+    }),
+  });
+  try {
+    const track = await input.getPrimaryVideoTrack();
+    if (!track) throw new AppError('not-a-video', 'The file has no picture track', { reason: 'no-video' });
+    const codec = (await track.getCodecParameterString()) ?? (await track.getCodec()) ?? 'unknown';
+    const described = await track.getDecoderConfig();
+    if (!described) throw new UndecodableCodec(codec);
+    const config = await decodableConfig(described);
+    if (!config) throw new UndecodableCodec(codec);
+    const sink = new EncodedPacketSink(track);
+    const stored: EncodedPacket[] = [];
+    for await (const packet of sink.packets(undefined, undefined, { metadataOnly: true }))
+      stored.push(packet);
+    const index = frameIndex(
+      stored.map((packet) => ({
+        startUs: packet.timestamp * 1e6,
+        durationUs: packet.duration * 1e6,
+        key: packet.type === 'key',
+      })),
+    );
+    return {
+      index,
+      codec,
+      rotation: await track.getRotation(),
+      width: await track.getDisplayWidth(),
+      height: await track.getDisplayHeight(),
+      packets: () => ({ index, config, chunk: chunkReader(sink, stored) }),
+      dispose: () => input.dispose(),
+    };
+  } catch (error) {
+    input.dispose();
+    throw error;
+  }
+}
+
+/** Reads packets by their place in the file; one after the other costs no search. */
+function chunkReader(sink: EncodedPacketSink, stored: readonly EncodedPacket[]): PacketSource['chunk'] {
+  let previous: EncodedPacket | null = null;
+  return async (at, stampUs) => {
+    const facts = stored[at];
+    if (!facts) throw new AppError('file-unreadable', 'No such packet');
+    const follows = previous !== null && previous.sequenceNumber === stored[at - 1]?.sequenceNumber;
+    let packet = follows && previous ? await sink.getNextPacket(previous) : null;
+    if (packet?.sequenceNumber !== facts.sequenceNumber) packet = await sink.getPacket(facts.timestamp);
+    if (packet?.sequenceNumber !== facts.sequenceNumber) {
+      throw new AppError('file-unreadable', 'The file changed while it was open');
+    }
+    previous = packet;
+    return new EncodedVideoChunk({ type: packet.type, timestamp: stampUs, data: packet.data });
+  };
+}
+
+/**
+ * The configuration for decoding on the processor, or null. Hardware decoders own few pictures and stall when a cache
+ * holds on to them; clips of ten seconds do not need them.
+ */
+async function decodableConfig(described: VideoDecoderConfig): Promise<VideoDecoderConfig | null> {
+  const config: VideoDecoderConfig = { ...described, hardwareAcceleration: 'prefer-software' };
+  const support = await VideoDecoder.isConfigSupported(config).catch(() => null);
+  return support?.supported ? config : null;
+}
