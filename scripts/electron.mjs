@@ -30,9 +30,9 @@ const unwanted = ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'NODE_PATH', 'NODE_ENV
 export async function electronCommand({ home, userDataDir, args = [], env = {}, keychain = true, app }) {
   const { executable, sqliteBinding } = runtime();
   const folder = app ?? (dropsRoot ? await stageApp() : root);
-  const throwAway = home !== os.homedir();
+  const otherHome = home !== os.homedir();
   const dropped = (/** @type {string} */ name) =>
-    unwanted.includes(name) || (throwAway && process.platform === 'linux' && name.startsWith('XDG_'));
+    unwanted.includes(name) || (otherHome && process.platform === 'linux' && name.startsWith('XDG_'));
   /** @type {Record<string, string>} */
   const all = {};
   for (const [name, value] of Object.entries({ ...process.env, ...env })) {
@@ -42,7 +42,7 @@ export async function electronCommand({ home, userDataDir, args = [], env = {}, 
   if (!keychain) all.DBUS_SESSION_BUS_ADDRESS = 'disabled:';
   if (userDataDir) giveToApp(userDataDir);
   const words = [folder, ...(userDataDir ? [`--user-data-dir=${userDataDir}`] : []), ...args];
-  if (throwAway && process.platform === 'linux') {
+  if (otherHome && process.platform === 'linux') {
     giveToApp(path.join(home, '.runtime'));
     giveToApp(home);
     chmodSync(path.join(home, '.runtime'), 0o700);

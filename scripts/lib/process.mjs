@@ -13,12 +13,16 @@ export class CommandFailed extends Error {
  * Runs a command to its end and hands back what it printed. No shell, no stdin.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, shell?: boolean }} [options] `shell` is
- *   for npm on Windows, which is a batch file
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, shell?: boolean, everything?: boolean }} [options]
+ *   `shell` is for npm on Windows, which is a batch file; `everything` keeps all output of a failure, not its ends
  * @returns {Promise<string>} stdout
  * @throws {CommandFailed} not found, other exit code than 0, or out of time
  */
-export function capture(command, args, { cwd, env, timeoutMs = 600_000, shell = false } = {}) {
+export function capture(
+  command,
+  args,
+  { cwd, env, timeoutMs = 600_000, shell = false, everything = false } = {},
+) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
@@ -31,7 +35,7 @@ export function capture(command, args, { cwd, env, timeoutMs = 600_000, shell = 
     child.stderr.on('data', (data) => (all += data));
     const tail = () => {
       const lines = all.trimEnd().split('\n');
-      return lines.length <= 40
+      return everything || lines.length <= 40
         ? lines.join('\n')
         : [...lines.slice(0, 15), '…', ...lines.slice(-25)].join('\n');
     };
