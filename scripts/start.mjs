@@ -37,7 +37,7 @@ if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
   console.log(
     'There is no display here, so the window cannot be shown: running the demo instead (npm run demo).',
   );
-  process.exitCode = await passThrough(process.execPath, [path.join(root, 'scripts', 'demo.mjs'), ...words], {
+  process.exitCode = await passThrough(process.execPath, [path.join(root, 'scripts', 'demo.ts'), ...words], {
     cwd: root,
   });
 } else {
