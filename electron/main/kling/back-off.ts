@@ -25,7 +25,8 @@ export function parseRetryAfter(headers: Headers, now: number): number | null {
   const text = headers.get('retry-after')?.trim();
   if (!text) return null;
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  const until = Date.parse(text);
+  // An HTTP date begins with its weekday; Date.parse alone would take "-5" for a year.
+  const until = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : Number.NaN;
   const reference = Date.parse(headers.get('date') ?? '');
   if (Number.isNaN(until)) return null;
   return Math.max(0, until - (Number.isNaN(reference) ? now : reference));

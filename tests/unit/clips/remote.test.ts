@@ -15,12 +15,12 @@ test.each([
   ['https://cdn.example/a/market%20morning.mp4?sig=1', 'taken'],
   ['  https://cdn.example/x.mov\n', 'taken'],
   ['http://127.0.0.1:4000/x.mp4', 'taken'],
-  ['http://cdn.example/x.mp4', 'not-https'],
+  ['http://cdn.example/x.mp4', 'not_https'],
   ['https://me:secret@cdn.example/x.mp4', 'private'],
-  ['file:///etc/passwd', 'not-https'],
-  ['javascript:alert(1)', 'not-https'],
-  ['not a link', 'not-a-link'],
-  ['', 'not-a-link'],
+  ['file:///etc/passwd', 'not_https'],
+  ['javascript:alert(1)', 'not_https'],
+  ['not a link', 'not_a_link'],
+  ['', 'not_a_link'],
 ])('link %j is %s', (text, expected) => {
   expect(reason(text)).toBe(expected);
 });

@@ -7,33 +7,38 @@ import { selectionLimits } from '../../../shared/limits/selection.ts';
 
 const span = (range: { readonly min: number; readonly max: number }) => `${range.min}–${range.max}`;
 
-/** Every rule a request can break → what it needs, as shown. The catalogue's `request-invalid` has a sentence for each. */
+/**
+ * Every rule a request can break → what it needs, as shown. The catalogue's `request-invalid` has a sentence for each; names
+ * with underscores, since ICU takes no hyphens there.
+ */
 const needs = {
-  'one-source': 'videoId / videoUrl',
+  one_source: 'videoId / videoUrl',
   url: 'http(s)://',
-  'text-missing': 'text',
+  text_missing: 'text',
   id: 'an ID',
-  'frame-index': selectionLimits.firstFrame,
-  'point-count': span({ min: 1, max: selectionLimits.pointsPerFrame }),
-  'point-range': span(selectionLimits.coordinate),
-  'prompt-long': editLimits.promptCharacters,
-  'edit-mode': editModes.join(', '),
-  'image-count': '',
-  'image-prefix': 'base64',
-  'image-base64': 'base64 / URL',
-  'image-bytes': editLimits.image.maxBytes,
-  'image-format': 'PNG / JPEG',
-  'image-side': editLimits.image.minSide,
-  'image-aspect': '1:2.5–2.5:1',
+  frame_index: selectionLimits.firstFrame,
+  point_count: span({ min: 1, max: selectionLimits.pointsPerFrame }),
+  point_range: span(selectionLimits.coordinate),
+  prompt_long: editLimits.promptCharacters,
+  edit_mode: editModes.join(', '),
+  image_count: '',
+  image_prefix: 'base64',
+  image_base64: 'base64 / URL',
+  image_bytes: editLimits.image.maxBytes,
+  image_format: 'PNG / JPEG',
+  image_side: editLimits.image.minSide,
+  image_aspect: '1:2.5–2.5:1',
   quality: qualities.join(', '),
   duration: clipLimits.durations.map((window) => window.result).join(', '),
-  'page-num': span(listLimits.pageNum),
-  'page-size': span(listLimits.pageSize),
-  'time-range': 'start ≤ end',
+  page_num: span(listLimits.pageNum),
+  page_size: span(listLimits.pageSize),
+  time_range: 'start ≤ end',
   shape: 'another type',
 } as const satisfies Record<string, string | number>;
 
 export type RequestRule = keyof typeof needs;
+
+export const requestRules: readonly string[] = Object.keys(needs);
 
 /** Throws `request-invalid` with details `rule`, `field`, `found`, `needed`. */
 export function breach(
@@ -77,7 +82,7 @@ export const rule = <Name extends RequestRule>(name: Name): Name => name;
 /** Length as the service's users count it: code points. */
 export const characters = (text: string): number => [...text].length;
 
-export const filled = v.pipe(v.string(rule('shape')), v.regex(/\S/, rule('text-missing')));
+export const filled = v.pipe(v.string(rule('shape')), v.regex(/\S/, rule('text_missing')));
 
 export const webAddress = v.pipe(v.string(rule('shape')), v.check(isWebAddress, rule('url')));
 

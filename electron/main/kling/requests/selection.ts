@@ -6,22 +6,22 @@ import { breach, checked, filled, rule, webAddress } from './rules.ts';
 const { coordinate, pointsPerFrame, firstFrame } = selectionLimits;
 
 const inPicture = v.pipe(
-  v.number(rule('point-range')),
-  v.minValue(coordinate.min, rule('point-range')),
-  v.maxValue(coordinate.max, rule('point-range')),
+  v.number(rule('point_range')),
+  v.minValue(coordinate.min, rule('point_range')),
+  v.maxValue(coordinate.max, rule('point_range')),
 );
 
 const pointsSchema = v.object({
   sessionId: filled,
   frameIndex: v.pipe(
-    v.number(rule('frame-index')),
-    v.safeInteger(rule('frame-index')),
-    v.minValue(firstFrame, rule('frame-index')),
+    v.number(rule('frame_index')),
+    v.safeInteger(rule('frame_index')),
+    v.minValue(firstFrame, rule('frame_index')),
   ),
   points: v.pipe(
     v.array(v.object({ x: inPicture, y: inPicture }), rule('shape')),
-    v.minLength(1, rule('point-count')),
-    v.maxLength(pointsPerFrame, rule('point-count')),
+    v.minLength(1, rule('point_count')),
+    v.maxLength(pointsPerFrame, rule('point_count')),
   ),
 });
 
@@ -33,7 +33,7 @@ export function initBody(request: InitSelectionRequest): Record<string, unknown>
   const videoId = request.videoId || undefined;
   const videoUrl = request.videoUrl || undefined;
   if ((videoId === undefined) === (videoUrl === undefined)) {
-    breach('one-source', 'videoId, videoUrl', videoId === undefined ? 'neither' : 'both');
+    breach('one_source', 'videoId, videoUrl', videoId === undefined ? 'neither' : 'both');
   }
   const known = checked(initSchema, { videoId, videoUrl });
   return known.videoId === undefined ? { video_url: known.videoUrl } : { video_id: known.videoId };

@@ -11,7 +11,7 @@ const results = clipLimits.durations.map((window) => window.result);
 
 const createSchema = v.object({
   sessionId: filled,
-  editMode: v.picklist(editModes, rule('edit-mode')),
+  editMode: v.picklist(editModes, rule('edit_mode')),
   prompt: filled,
   negativePrompt: v.optional(text),
   images: v.optional(v.array(text, rule('shape')), []),
@@ -36,13 +36,13 @@ export function createBody(request: CreateTaskRequest): Record<string, unknown> 
   });
   for (const field of ['prompt', 'negativePrompt'] as const) {
     const length = characters(known[field] ?? '');
-    if (length > editLimits.promptCharacters) breach('prompt-long', field, length);
+    if (length > editLimits.promptCharacters) breach('prompt_long', field, length);
   }
   const allowed = editLimits.images[known.editMode];
   const count = known.images.length;
   if (count < allowed.min || count > allowed.max) {
     const needed = allowed.min === allowed.max ? String(allowed.min) : `${allowed.min}–${allowed.max}`;
-    breach('image-count', 'images', count, needed);
+    breach('image_count', 'images', count, needed);
   }
   known.images.forEach((image, index) => checkImage(image, `images.${index}`));
   return withoutEmpty({
@@ -64,7 +64,7 @@ const withoutEmpty = (body: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined && value !== ''));
 
 const { pageNum, pageSize } = listLimits;
-const within = (range: { readonly min: number; readonly max: number }, name: 'page-num' | 'page-size') =>
+const within = (range: { readonly min: number; readonly max: number }, name: 'page_num' | 'page_size') =>
   v.pipe(
     v.number(rule(name)),
     v.safeInteger(rule(name)),
@@ -73,8 +73,8 @@ const within = (range: { readonly min: number; readonly max: number }, name: 'pa
   );
 
 const listSchema = v.object({
-  pageNum: v.optional(within(pageNum, 'page-num'), pageNum.default),
-  pageSize: v.optional(within(pageSize, 'page-size'), pageSize.default),
+  pageNum: v.optional(within(pageNum, 'page_num'), pageNum.default),
+  pageSize: v.optional(within(pageSize, 'page_size'), pageSize.default),
 });
 
 /** Query of list. @throws AppError `request-invalid` */
@@ -84,16 +84,16 @@ export function listQuery(request: ListTasksRequest): URLSearchParams {
 }
 
 const time = v.pipe(
-  v.number(rule('time-range')),
-  v.safeInteger(rule('time-range')),
-  v.minValue(0, rule('time-range')),
+  v.number(rule('time_range')),
+  v.safeInteger(rule('time_range')),
+  v.minValue(0, rule('time_range')),
 );
 const costsSchema = v.object({ startTime: time, endTime: time, resourcePackName: v.optional(text) });
 
 /** Query of the account's costs. @throws AppError `request-invalid` */
 export function costsQuery(request: AccountCostsRequest): URLSearchParams {
   const known = checked(costsSchema, request);
-  if (known.startTime > known.endTime) breach('time-range', 'startTime', known.startTime);
+  if (known.startTime > known.endTime) breach('time_range', 'startTime', known.startTime);
   const query = new URLSearchParams({
     start_time: String(known.startTime),
     end_time: String(known.endTime),
