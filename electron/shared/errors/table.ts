@@ -46,6 +46,10 @@ export const errorTable = {
   'request-invalid': { severity: 'error', action: 'change-input' },
   'base-url-invalid': { severity: 'error', action: 'open-settings' },
   'auth-missing': { severity: 'error', action: 'open-settings' },
+  // Where uploads go
+  'destination-missing': { severity: 'error', action: 'open-settings' },
+  'destination-invalid': { severity: 'error', action: 'open-settings' },
+  'upload-refused': { severity: 'error', action: 'open-settings' },
   // The way to the service
   'network-offline': { severity: 'warning', action: 'retry' },
   'network-timeout': { severity: 'warning', action: 'retry' },
