@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
+import { editLimits } from '../../shared/limits/edit.ts';
+import { download } from '../download/download.ts';
+import type { EditRecord, ResultRecord } from '../library/records.ts';
+import { planResults } from './adopt.ts';
+import type { Desk, OpenEdit } from './desk.ts';
+import { hashFile } from './hash.ts';
+import { writeSidecar } from './sidecar.ts';
+import { wantedResults } from './task-outcome.ts';
+import { backOff } from './waits.ts';
+import type { Worker } from './worker.ts';
+
+/** So many edits fetch their results at once. */
+const atOnce = 2;
+
+/** Brings the results home: at once, checked, and again and again for as long as the service keeps them. */
+export function createFetching(desk: Desk): Worker {
+  const { library, jobs, media } = desk.options;
+  let busy = 0;
+
+  async function attend(edit: OpenEdit): Promise<void> {
+    try {
+      if (edit.attempt > 0) await freshAddresses(edit.record);
+      for (const result of library.results.ofEdit(edit.record.id)) {
+        if (result.state === 'waiting') await bring(edit.record, result);
+      }
+      await finish(edit.record);
+    } catch (thrown) {
+      if (desk.signal.aborted) return;
+      const error = toAppError(thrown);
+      const { serviceDeletesAt } = edit.record;
+      const over = serviceDeletesAt !== null && desk.clock.now() >= serviceDeletesAt;
+      if (over && error.code !== 'disk-full') return giveUp(edit.record);
+      desk.putOff(edit, waitAfter(edit, error), error, {});
+    }
+  }
+
+  function waitAfter(edit: OpenEdit, error: AppError): number {
+    const { diskFullMs, heldMs, firstRetryMs, longestDownloadRetryMs } = desk.waits;
+    if (error.code === 'disk-full') return diskFullMs;
+    if (error.code === 'cancelled') return heldMs;
+    return backOff(edit.attempt + 1, firstRetryMs, longestDownloadRetryMs, desk.random());
+  }
+
+  /** Addresses are signed for a time only, and the practice service has another port each time it starts. */
+  async function freshAddresses(edit: EditRecord): Promise<void> {
+    if (edit.taskId === null) return;
+    const client = await desk.options.client(edit.provider);
+    const task = await client.queryTask(edit.taskId, { attempts: 1, signal: desk.signal }).catch(() => null);
+    if (task?.status === 'succeed') {
+      const now = desk.clock.now();
+      library.transaction(() => planResults(library, edit, wantedResults(task), now));
+    }
+  }
+
+  async function bring(edit: EditRecord, result: ResultRecord): Promise<void> {
+    const { path, remoteUrl } = result;
+    if (path === null || remoteUrl === null) {
+      throw new AppError('answer-incomplete', 'A result has no address', { missing: 'url' });
+    }
+    const allowUrl = await desk.options.allowUrl(edit.provider);
+    const start = {
+      kind: 'download',
+      subject: result.fileName,
+      editId: edit.id,
+      clipId: edit.clipId,
+    } as const;
+    await jobs.run(start, async ({ signal, progress }) => {
+      const stop = AbortSignal.any([signal, desk.signal]);
+      // The name was set aside for this result: a file there was put there whole, just before a crash.
+      const got = existsSync(path)
+        ? await hashFile(path)
+        : await download({
+            url: remoteUrl,
+            to: path,
+            allowUrl,
+            signal: stop,
+            onProgress: progress,
+            expect: 'video',
+          });
+      const durationMs = await checkedDuration(path, stop);
+      const posterPath = await media.poster(path, { signal: stop }).catch(() => null);
+      const { bytes, sha256 } = got;
+      library.results.update(result.id, { state: 'here', bytes, sha256, durationMs, posterPath });
+    });
+    desk.announce(edit.id);
+  }
+
+  async function checkedDuration(path: string, signal: AbortSignal): Promise<number> {
+    try {
+      const { container, video } = await media.probe(path, { signal });
+      if (video === null) throw new AppError('not-a-video', 'The result has no picture');
+      return (video.durationUs ?? container.durationUs ?? 0) / 1000;
+    } catch (error) {
+      // Only what is certainly no video is thrown away; being stopped or having no ffprobe says nothing about it.
+      if (error instanceof AppError && error.code === 'not-a-video') await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  async function finish(edit: EditRecord): Promise<void> {
+    await writeSidecar(library, edit);
+    desk.save(edit.id, { status: 'done', retry: null, finishedAt: desk.clock.now() }, 'results on disk');
+  }
+
+  /** The 30 days are over: what is here is kept, what is not is gone. */
+  async function giveUp(edit: EditRecord): Promise<void> {
+    const results = library.results.ofEdit(edit.id);
+    for (const { id, state } of results) {
+      if (state === 'waiting') library.results.update(id, { state: 'gone' });
+    }
+    if (results.some(({ state }) => state === 'here')) return finish(edit);
+    const days = editLimits.resultDays;
+    desk.save(
+      edit.id,
+      {
+        status: 'failed',
+        retry: null,
+        finishedAt: desk.clock.now(),
+        error: {
+          code: 'result-expired',
+          message: 'Deleted by the service before it could be fetched',
+          details: { days },
+        },
+      },
+      'results gone',
+    );
+  }
+
+  return {
+    step(now) {
+      let next: number | null = null;
+      for (const edit of desk.open()) {
+        if (edit.record.status !== 'downloading' || edit.busy) continue;
+        if (edit.dueAt > now) {
+          next = Math.min(next ?? edit.dueAt, edit.dueAt);
+        } else if (busy < atOnce) {
+          busy++;
+          void desk
+            .work(edit, () => attend(edit))
+            .finally(() => {
+              busy--;
+              desk.nudge();
+            });
+        }
+      }
+      return next;
+    },
+    wake() {
+      for (const edit of desk.open()) {
+        if (edit.record.status === 'downloading') edit.dueAt = Math.min(edit.dueAt, desk.clock.now());
+      }
+    },
+  };
+}

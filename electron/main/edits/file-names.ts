@@ -1,0 +1,63 @@
+import type { ResultRecord } from '../library/records.ts';
+
+export interface NameFacts {
+  /** Milliseconds since 1970. */
+  readonly orderedAt: number;
+  readonly clipName: string;
+  readonly mode: string | null;
+  readonly prompt: string;
+}
+
+/** Bytes a name may have on every file system, with room for ` (2) (watermarked).mp4` and a temporary ending. */
+const mostBytes = 150;
+
+/** A name without its ending that tells a person which edit it is: `2026-03-14 red cup - removal - Delete the cup`. */
+export function baseName({ orderedAt, clipName, mode, prompt }: NameFacts): string {
+  const date = new Date(orderedAt);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const words = prompt.replace(/<<<\w+>>>/g, '');
+  const parts = [`${day} ${clean(clipName.replace(/\.\w{1,5}$/, ''))}`, mode ?? '', clean(words)];
+  return shorten(
+    parts
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .join(' - '),
+  );
+}
+
+/** The `attempt`-th name (from 1) for a result of that edit. */
+export function resultName(
+  base: string,
+  { kind, position }: Pick<ResultRecord, 'kind' | 'position'>,
+  attempt: number,
+): string {
+  const which = position > 0 ? ` video ${position + 1}` : '';
+  const again = attempt > 1 ? ` (${attempt})` : '';
+  return `${base}${which}${again}${kind === 'watermarked' ? ' (watermarked)' : ''}.mp4`;
+}
+
+/** Without what some file system or shell stumbles over. */
+function clean(text: string): string {
+  return (
+    text
+      .normalize('NFC')
+      // eslint-disable-next-line no-control-regex -- control characters are exactly what must go
+      .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069<>:"/\\|?*]+/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/^\.+|[. ]+$/g, '')
+  );
+}
+
+function shorten(text: string): string {
+  const characters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+  let bytes = 0;
+  let kept = '';
+  for (const character of characters) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > mostBytes) break;
+    kept += character;
+  }
+  return kept.replace(/[. -]+$/, '');
+}

@@ -1,0 +1,106 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ReferenceImage } from '../../../shared/domain/edit.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { readDiskError } from '../../download/download.ts';
+import { writeFileAtomic } from '../../files/atomic.ts';
+import type { EditsOptions } from '../ports.ts';
+import type { View } from '../view.ts';
+import { convertImage } from './convert.ts';
+import { checkImageLimits } from './image-rules.ts';
+import { imageKind, readImage } from './read-image.ts';
+import { stripJpeg, stripPng } from './strip.ts';
+
+export interface Images {
+  /** Throws `image-unreadable`, `request-invalid` (rule, found, needed), `disk-full`. */
+  add(name: string, bytes: Uint8Array): Promise<ReferenceImage>;
+  /** As `add`, and `file-gone`, `file-unreadable`. */
+  importPaths(paths: readonly string[]): Promise<readonly ReferenceImage[]>;
+}
+
+/** A picture before conversion; a raw photo is no reference image. */
+const mostBytesIn = 100 * 1024 * 1024;
+
+/** Reference images: upright, without metadata, within the limits, each content kept once. */
+export function createImages(
+  { library, tools, clock }: Pick<EditsOptions, 'library' | 'tools' | 'clock'>,
+  view: View,
+): Images {
+  const now = () => clock?.now() ?? Date.now();
+
+  async function prepare(
+    bytes: Uint8Array,
+  ): Promise<{ bytes: Uint8Array; kind: 'jpeg' | 'png'; width: number; height: number }> {
+    const kind = imageKind(bytes);
+    if (kind === null) throw new AppError('image-unreadable', 'Neither JPEG, PNG, WebP, GIF, AVIF nor HEIC');
+    const facts = readImage(bytes);
+    let plain: Uint8Array;
+    if (facts?.orientation === 1) {
+      plain = facts.kind === 'png' ? stripPng(bytes) : stripJpeg(bytes);
+    } else {
+      const to = kind === 'jpeg' || kind === 'heic' ? 'jpeg' : 'png';
+      const orientation = facts?.orientation ?? 1;
+      plain = await convertImage(await tools(), { bytes, kind, orientation, to });
+    }
+    const kept = readImage(plain);
+    if (!kept) throw new AppError('image-unreadable', `A ${kind} whose header is not whole`, { kind });
+    return { bytes: plain, kind: kept.kind, width: kept.width, height: kept.height };
+  }
+
+  async function keep(sha256: string, kind: 'jpeg' | 'png', bytes: Uint8Array): Promise<string> {
+    const folder = join(library.filesDir, 'images');
+    const path = join(folder, `${sha256}.${kind === 'jpeg' ? 'jpg' : 'png'}`);
+    if (existsSync(path)) return path;
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFileAtomic(path, bytes);
+    } catch (error) {
+      throw readDiskError(error);
+    }
+    return path;
+  }
+
+  const add: Images['add'] = async (name, bytes) => {
+    const { kind, width, height, bytes: plain } = await prepare(bytes);
+    checkImageLimits({ width, height, bytes: plain.byteLength });
+    const sha256 = createHash('sha256').update(plain).digest('hex');
+    const known = library.images.findBySha256(sha256).find((image) => image.name === name);
+    const path = await keep(sha256, kind, plain);
+    return view.image(
+      known ??
+        library.images.insert({
+          id: randomUUID(),
+          name,
+          path,
+          width,
+          height,
+          bytes: plain.byteLength,
+          sha256,
+          addedAt: now(),
+        }),
+    );
+  };
+
+  return {
+    add,
+    async importPaths(paths) {
+      const added: ReferenceImage[] = [];
+      for (const path of paths) added.push(await add(basename(path), await readWhole(path)));
+      return added;
+    },
+  };
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > mostBytesIn) throw new AppError('image-unreadable', `${size} bytes are no reference image`);
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new AppError(gone ? 'file-gone' : 'file-unreadable', 'Cannot read the image', {}, { cause: error });
+  }
+}

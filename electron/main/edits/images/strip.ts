@@ -1,0 +1,60 @@
+import { jpegSegments } from './read-image.ts';
+
+/*
+ * Taking everything out of a picture that does not change what is seen: places, times, cameras, names, thumbnails. The
+ * picture's own data is copied bit for bit.
+ */
+
+const latin = new TextDecoder('latin1');
+
+/** Chunks of a PNG that decide how it looks. */
+const pngKept = new Set([
+  ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'cICP', 'pHYs'],
+]);
+
+export function stripPng(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const kept: Uint8Array[] = [bytes.subarray(0, 8)];
+  let at = 8;
+  while (at + 12 <= bytes.length) {
+    const end = at + 12 + view.getUint32(at);
+    const type = latin.decode(bytes.subarray(at + 4, at + 8));
+    if (end > bytes.length) break;
+    if (pngKept.has(type)) kept.push(bytes.subarray(at, end));
+    at = end;
+    if (type === 'IEND') break;
+  }
+  return Buffer.concat(kept);
+}
+
+/** JFIF, colour profile and Adobe's colour transform stay; all other application segments and comments go. */
+export function stripJpeg(bytes: Uint8Array): Uint8Array {
+  const kept: Uint8Array[] = [bytes.subarray(0, 2)];
+  let at = 2;
+  for (const { marker, start, end } of jpegSegments(bytes)) {
+    if (marker === 0xda) break;
+    const isApplication = marker >= 0xe0 && marker <= 0xef;
+    const name = latin.decode(bytes.subarray(start, start + 12));
+    const shows = /^(JFIF\0|ICC_PROFILE\0|Adobe)/.test(name);
+    if (marker !== 0xfe && (!isApplication || shows)) kept.push(bytes.subarray(start - 4, end));
+    at = end;
+  }
+  kept.push(pictureData(bytes, at));
+  return Buffer.concat(kept);
+}
+
+/**
+ * From the first scan to the end marker, by walking over the scans and the tables between them: what cameras append
+ * after it (a second picture, a film) goes too.
+ */
+function pictureData(bytes: Uint8Array, from: number): Uint8Array {
+  let at = from;
+  while (at + 1 < bytes.length) {
+    const marker = bytes[at] === 0xff ? bytes[at + 1]! : 0;
+    const inScan = marker === 0 || marker === 0xff || (marker >= 0xd0 && marker <= 0xd7);
+    if (inScan) at += 1;
+    else if (marker === 0xd9) return bytes.subarray(from, at + 2);
+    else at += 2 + (((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
+  }
+  return bytes.subarray(from);
+}

@@ -1,0 +1,50 @@
+import { writeFileAtomic } from '../files/atomic.ts';
+import type { Library } from '../library/library.ts';
+import type { EditRecord } from '../library/records.ts';
+
+/**
+ * Writes `<result>.json` beside an edit's first result: everything about the edit in plain words, so that the folder makes
+ * sense without the application. No address and no path is in it.
+ */
+export async function writeSidecar(library: Library, edit: EditRecord): Promise<void> {
+  const here = library.results.ofEdit(edit.id).filter(({ state }) => state === 'here');
+  const path = here[0]?.path?.replace(/\.mp4$/, '.json');
+  if (!path) return;
+  const clip = edit.clipId === null ? null : library.clips.get(edit.clipId);
+  const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  const content = {
+    application: 'Multi-Elements Studio',
+    service: edit.provider,
+    edit: {
+      id: edit.id,
+      externalTaskId: edit.externalTaskId,
+      taskId: edit.taskId,
+      requestId: edit.requestId,
+      mode: edit.mode,
+      prompt: edit.prompt,
+      negativePrompt: edit.negativePrompt,
+      quality: edit.quality,
+      duration: edit.duration,
+      watermark: edit.watermark,
+      modelName: edit.modelName,
+      units: edit.units,
+      orderedAt: iso(edit.createdAt),
+      takenAt: iso(edit.submittedAt),
+      serviceDeletesAt: iso(edit.serviceDeletesAt),
+    },
+    clip: clip && { name: clip.name, link: clip.link, videoId: clip.videoId, sha256: clip.sha256 },
+    selection:
+      edit.sessionId === null
+        ? []
+        : [...library.selections.confirmedPoints(edit.sessionId)].map(([frameIndex, points]) => ({
+            frameIndex,
+            points,
+          })),
+    images: edit.imageIds.map((id) => library.images.get(id)).map(({ name, sha256 }) => ({ name, sha256 })),
+    results: here.map(({ kind, fileName, bytes, sha256, durationMs, videoId }) => ({
+      ...{ kind, fileName, bytes, sha256, durationMs, videoId },
+    })),
+    history: library.edits.events(edit.id).map(({ at, status, note }) => ({ at: iso(at), status, note })),
+  };
+  await writeFileAtomic(path, `${JSON.stringify(content, null, 2)}\n`);
+}
