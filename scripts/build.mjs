@@ -17,6 +17,31 @@ const targets = [
 ];
 
 /**
+ * Lists the packages that end up inside a bundle: their licences have to be told.
+ * @param {string} name
+ * @returns {import('vite').Plugin}
+ */
+const listPackages = (name) => ({
+  name: 'list-packages',
+  async generateBundle(_options, bundle) {
+    const modules = Object.values(bundle).flatMap((item) => (item.type === 'chunk' ? item.moduleIds : []));
+    const packages = modules
+      .map((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id.replaceAll('\\', '/'))?.[1])
+      .filter((id) => id !== undefined);
+    await writeStamp(bundledList(name), JSON.stringify([...new Set(packages)].sort()));
+  },
+});
+
+/** @param {string} name */
+const bundledList = (name) => path.join(root, 'dist', `.${name}-packages.json`);
+
+/** @returns {Promise<string[]>} the npm packages that the build took in, sorted */
+export async function bundledPackages() {
+  const lists = targets.map(async ({ name }) => JSON.parse((await readStamp(bundledList(name))) ?? '[]'));
+  return [...new Set((await Promise.all(lists)).flat())].sort();
+}
+
+/**
  * Builds one target beside its final place and swaps it in, so that neither a failed build nor one killed
  * midway leaves half an application behind.
  * @param {(typeof targets)[number]} target
@@ -26,7 +51,12 @@ async function buildTarget({ name, config }) {
   const fresh = path.join(root, 'dist', `.${name}-${process.pid}`);
   const old = path.join(root, 'dist', `.${name}-${process.pid}-old`);
   await build(
-    mergeConfig(config, { configFile: false, logLevel: 'warn', build: { outDir: fresh, emptyOutDir: true } }),
+    mergeConfig(config, {
+      configFile: false,
+      logLevel: 'warn',
+      plugins: [listPackages(name)],
+      build: { outDir: fresh, emptyOutDir: true },
+    }),
   );
   await rename(final, old).catch(() => undefined);
   await rename(fresh, final);

@@ -25,11 +25,18 @@ const unwanted = ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'NODE_PATH', 'NODE_ENV
  * @param {Record<string, string>} [options.env] added to our own environment
  * @param {boolean} [options.keychain] false cuts the run off from any keychain
  * @param {string} [options.app] folder of another application; it must be readable by everybody
+ * @param {string} [options.packaged] a packaged application's program, to be started instead; readable by everybody
  * @returns {Promise<ElectronCommand>}
  */
-export async function electronCommand({ home, userDataDir, args = [], env = {}, keychain = true, app }) {
-  const { executable, sqliteBinding } = runtime();
-  const folder = app ?? (dropsRoot ? await stageApp() : root);
+export async function electronCommand({
+  home,
+  userDataDir,
+  args = [],
+  env = {},
+  keychain = true,
+  app,
+  packaged,
+}) {
   const otherHome = home !== os.homedir();
   const dropped = (/** @type {string} */ name) =>
     unwanted.includes(name) || (otherHome && process.platform === 'linux' && name.startsWith('XDG_'));
@@ -38,10 +45,16 @@ export async function electronCommand({ home, userDataDir, args = [], env = {}, 
   for (const [name, value] of Object.entries({ ...process.env, ...env })) {
     if (value !== undefined && !dropped(name)) all[name] = value;
   }
-  if (sqliteBinding) all.MES_SQLITE_BINDING = sqliteBinding;
   if (!keychain) all.DBUS_SESSION_BUS_ADDRESS = 'disabled:';
   if (userDataDir) giveToApp(userDataDir);
-  const words = [folder, ...(userDataDir ? [`--user-data-dir=${userDataDir}`] : []), ...args];
+  const words = [...(userDataDir ? [`--user-data-dir=${userDataDir}`] : []), ...args];
+  let executable = packaged;
+  if (!executable) {
+    const { executable: electron, sqliteBinding } = runtime();
+    executable = electron;
+    words.unshift(app ?? (dropsRoot ? await stageApp() : root));
+    if (sqliteBinding) all.MES_SQLITE_BINDING = sqliteBinding;
+  }
   if (otherHome && process.platform === 'linux') {
     giveToApp(path.join(home, '.runtime'));
     giveToApp(home);

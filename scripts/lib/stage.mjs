@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmod, cp, lstat, readFile, readdir, rm, stat, symlink, utimes } from 'node:fs/promises';
+import { chmod, cp, lstat, readdir, rm, stat, symlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { runtimePackages } from './app-packages.mjs';
 import { exists, makeFolder } from './fresh.mjs';
 import { cacheDir, root } from './paths.mjs';
 import { hashOf } from './stamp.mjs';
@@ -18,16 +19,6 @@ async function copyReadable(/** @type {string} */ from, /** @type {string} */ to
     }));
     if (!isSymbolicLink) await chmod(file, mode | 0o444 | (mode & 0o100 ? 0o111 : 0));
   }
-}
-
-/** @returns {Promise<string[]>} the packages that the built application loads from node_modules */
-async function runtimePackages() {
-  const { packages } = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'));
-  const names = Object.entries(packages)
-    .filter(([name, locked]) => name.lastIndexOf('node_modules/') === 0 && !locked.dev)
-    .map(([name]) => name.slice('node_modules/'.length));
-  const there = await Promise.all(names.map((name) => exists(path.join(root, 'node_modules', name))));
-  return names.filter((_, index) => there[index]).sort();
 }
 
 /** Names and sizes: enough to notice another version, a binding built since, or a binary fetched since. */

@@ -21,6 +21,8 @@ export interface LaunchOptions {
   keychain?: boolean;
   /** Errors on the page's console that this test provokes. */
   expectedErrors?: RegExp[];
+  /** Folder of another application to start, one that the application's user can read; the benches compare with it. */
+  app?: string;
   /** HOME of the run; outside vitest, where no set-up has made one. */
   home?: string;
 }
@@ -75,6 +77,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     userDataDir,
     keychain: options.keychain ?? true,
     env: options.env ?? {},
+    app: options.app,
     args: [
       ...(options.args ?? []),
       ...(options.lang ? [`--lang=${options.lang}`] : []),
