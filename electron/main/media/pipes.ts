@@ -150,7 +150,8 @@ export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSi
       ],
       ...['-i', 'pipe:0', ...sound, '-map', '0:v:0'],
       ...(audioFrom ? ['-map', '1:a:0?', '-c:a', 'aac', '-b:a', '192k', ...end] : []),
-      ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv'],
+      // Frames that come as yuv420p are BT.709 already, like everything we write.
+      ...(pixFmt === 'yuv420p' ? [] : ['-vf', 'scale=out_color_matrix=bt709:out_range=tv']),
       ...encoding,
       ...bt709,
       ...(/^\.(mp4|mov)$/i.test(extname(out)) ? ['-movflags', '+faststart'] : []),
