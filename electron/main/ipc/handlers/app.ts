@@ -1,0 +1,17 @@
+import type { appCalls } from '../../../shared/ipc/app.ts';
+import type { Desktop } from '../../app/desktop.ts';
+import type { Services } from '../../app/services.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export const appHandlers = (services: Services, desktop: Desktop): HandlersOf<keyof typeof appCalls> => ({
+  'app:state': () => services.state(),
+  'app:save-workspace': (workspace) => {
+    services.library.workspace.put(workspace);
+    return workspace;
+  },
+  'app:open-external': ({ link }) => desktop.openExternal(link),
+  'app:log': ({ level, message }) => services.log[level]('page.said', { message }),
+  'jobs:list': () => services.jobs.list(),
+  'jobs:cancel': ({ jobId }) => services.jobs.cancel(jobId),
+  'exchanges:list': () => services.exchanges(),
+});
