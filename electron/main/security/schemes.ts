@@ -1,0 +1,25 @@
+import { protocol, type Session } from 'electron';
+import type { MediaRegistry } from '../files/media-registry.ts';
+import { servePage } from './app-protocol.ts';
+import { serveMedia } from './media-protocol.ts';
+import { appScheme, mediaScheme } from './origins.ts';
+
+/** Must run before the application is ready. */
+export function registerSchemes(): void {
+  const common = { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true };
+  protocol.registerSchemesAsPrivileged([
+    { scheme: appScheme, privileges: { ...common, codeCache: true } },
+    { scheme: mediaScheme, privileges: { ...common, stream: true } },
+  ]);
+}
+
+/** The page's files, the user's media, and nothing by `file:`. */
+export function serveSchemes(
+  session: Session,
+  options: { readonly pageFolder: string; readonly registry: MediaRegistry },
+): void {
+  const { pageFolder, registry } = options;
+  session.protocol.handle(appScheme, (request) => servePage(request, pageFolder));
+  session.protocol.handle(mediaScheme, (request) => serveMedia(request, registry));
+  session.protocol.handle('file', () => new Response(null, { status: 403 }));
+}
