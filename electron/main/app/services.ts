@@ -1,0 +1,132 @@
+import process from 'node:process';
+import { join } from 'node:path';
+import { app } from 'electron';
+import type { AppState } from '../../shared/domain/app-state.ts';
+import type { ExchangeRecord } from '../../shared/domain/exchange.ts';
+import { Clips } from '../clips/clips.ts';
+import { Hosting } from '../clips/hosting.ts';
+import { allowFrom } from '../download/request.ts';
+import { createEdits, type Edits } from '../edits/edits.ts';
+import type { MediaRegistry } from '../files/media-registry.ts';
+import { createJobs, type Jobs } from '../jobs/jobs.ts';
+import { openLibrary, type Library } from '../library/library.ts';
+import type { Log } from '../log/log.ts';
+import { createSessionServices, type SessionServices } from '../sessions/create.ts';
+import type { SettingsStore } from '../settings/settings.ts';
+import { createCredentials, type CredentialsStore } from '../vault/credentials.ts';
+import { openVaultIndex } from '../vault/index-file.ts';
+import { systemKeychain } from '../vault/keychain.ts';
+import { createVault } from '../vault/vault.ts';
+import type { EventHub } from './event-hub.ts';
+import { createExchangeLog } from './exchange-log.ts';
+import { createFetcher } from './fetcher.ts';
+import { createMediaService } from './media-service.ts';
+import { createOwnDestination, type OwnDestination } from './own-destination.ts';
+import { createPracticeHouse } from './practice.ts';
+import { createProvider, type ProviderAccess } from './provider.ts';
+import type { Run } from './run.ts';
+import { createState } from './state.ts';
+
+/** Everything behind the calls of the page, put together in one place. */
+export interface Services extends SessionServices {
+  readonly clips: Clips;
+  readonly edits: Edits;
+  readonly library: Library;
+  readonly jobs: Jobs;
+  readonly settings: SettingsStore;
+  readonly credentials: CredentialsStore;
+  readonly ownDestination: OwnDestination;
+  readonly provider: ProviderAccess;
+  readonly hub: EventHub;
+  readonly log: Log;
+  readonly exchanges: () => readonly ExchangeRecord[];
+  readonly state: () => Promise<AppState>;
+  /** Ends all work and closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface ServicesParts {
+  readonly run: Run;
+  readonly hub: EventHub;
+  readonly registry: MediaRegistry;
+}
+
+/** Opens the library and makes the services; what is heavy (ffmpeg, the practice service, the keychain) waits for its first use. */
+export function createServices({ run, hub, registry }: ServicesParts): Services {
+  const { folders, log, settings, redactor } = run;
+  const { emit } = hub;
+  const library = openLibrary({
+    file: folders.libraryFile,
+    filesDir: folders.files,
+    // A runtime that cannot load the packaged binding is started by somebody who has built another.
+    nativeBinding: process.env.MES_SQLITE_BINDING,
+    mediaId: (path) => registry.idFor(path),
+  });
+  if (library.recovered) log.warn('library.recovered', { backupAt: library.recovered.backupAt });
+
+  const jobs = createJobs({ emit });
+  const vault = createVault({
+    keychain: systemKeychain({ service: app.getName() }),
+    index: openVaultIndex(folders.userData),
+    hide: (secret) => redactor.hide(secret),
+  });
+  const credentials = createCredentials(vault, (secret) => redactor.hide(secret));
+  const ownDestination = createOwnDestination(vault, (secret) => redactor.hide(secret));
+  const media = createMediaService(folders.cache);
+  const practice = createPracticeHouse(run, () => media.tools());
+  const exchanges = createExchangeLog();
+  const provider = createProvider({
+    settings,
+    credentials,
+    practice,
+    ownDestination: () => ownDestination.current(),
+    onExchange: (record) => exchanges.add(record),
+    userAgent: `multi-elements-studio/${app.getVersion()}`,
+  });
+  const hosting = new Hosting({ uploads: library.uploads, jobs });
+  const clips = new Clips({
+    store: library.clips,
+    sampleFile: join(run.resources, 'sample', 'lake.mp4'),
+    fixedFolder: join(library.filesDir, 'fixed'),
+    changed: (clip) => emit({ type: 'clip', clip }),
+    result: (resultId) => {
+      const { fileName: name, videoId, path } = library.results.get(resultId);
+      return { name, videoId, path };
+    },
+    ...{ media, hosting, registry, jobs },
+  });
+  const sessionServices = createSessionServices({
+    clips: {
+      name: (clipId) => clips.name(clipId),
+      host: (clipId, of, signal) => clips.host(clipId, () => provider.destination(of), signal),
+    },
+    service: provider,
+    videos: media,
+    fetchFile: createFetcher((url) => provider.mayFetch(url)),
+    media: registry,
+    ...{ library, jobs, emit },
+  });
+  const edits = createEdits({
+    client: (of) => provider.client(of),
+    allowUrl: async (of) => allowFrom(await provider.baseUrl(of)),
+    tools: () => media.tools(),
+    onProblem: (message) => log.warn('edits.problem', { message }),
+    concurrency: () => settings.get().concurrency,
+    ...{ library, media, registry, jobs, emit },
+  });
+
+  return {
+    ...sessionServices,
+    ...{ clips, edits, library, jobs, settings, credentials, ownDestination, provider, hub, log },
+    exchanges: () => exchanges.list(),
+    state: createState({ run, library, jobs, credentials, ownDestination, media }),
+    async stop() {
+      await edits.stop();
+      await jobs.stop();
+      await sessionServices.selections.stop();
+      await practice.stop();
+      library.close();
+      await settings.settled();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import process from 'node:process';
+import { app } from 'electron';
+import type { AppState } from '../../shared/domain/app-state.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Library } from '../library/library.ts';
+import type { CredentialsStore } from '../vault/credentials.ts';
+import type { MediaService } from './media-service.ts';
+import type { OwnDestination } from './own-destination.ts';
+import type { Run } from './run.ts';
+
+export interface StateParts {
+  readonly run: Run;
+  readonly library: Library;
+  readonly jobs: Jobs;
+  readonly credentials: CredentialsStore;
+  readonly ownDestination: OwnDestination;
+  readonly media: MediaService;
+}
+
+/** Everything the page needs for its first paint. */
+export function createState(parts: StateParts): () => Promise<AppState> {
+  const { run, library, jobs, credentials, ownDestination, media } = parts;
+  return async () => {
+    const settings = run.settings.get();
+    // The keychain may be slow or ask for a password: it is left alone until somebody needs it.
+    const inUse = settings.provider === 'kling';
+    const [known, destination] = inUse
+      ? await Promise.all([credentials.status(), ownDestination.status()])
+      : [credentials.knownStatus(), ownDestination.knownStatus()];
+    return {
+      version: app.getVersion(),
+      platform: platform(),
+      language: run.language(),
+      provider: settings.provider,
+      settings,
+      credentials: known,
+      destination,
+      workspace: library.workspace.get(),
+      jobs: jobs.list(),
+      startProblem: startProblem(run, library, media),
+    };
+  };
+}
+
+function startProblem(run: Run, library: Library, media: MediaService): AppState['startProblem'] {
+  if (media.isMissing()) return 'ffmpeg-missing';
+  if (library.recovered) return 'library-recovered';
+  return run.settings.wasSetAside ? 'settings-set-aside' : null;
+}
+
+const platform = (): AppState['platform'] =>
+  process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
