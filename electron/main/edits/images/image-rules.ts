@@ -6,11 +6,11 @@ export function checkImageLimits(image: { width: number; height: number; bytes: 
   const { maxBytes, minSide, aspect } = editLimits.image;
   const { width, height, bytes } = image;
   const size = `${width} × ${height}`;
-  if (Math.min(width, height) < minSide) refuse('image-side', size, minSide);
+  if (Math.min(width, height) < minSide) refuse('image_side', size, minSide);
   // As products: exact at the limits, where a quotient may be off by a bit.
   const [long, short] = [Math.max(width, height), Math.min(width, height)];
-  if (long > short * aspect.max) refuse('image-aspect', size, '1:2.5–2.5:1');
-  if (bytes > maxBytes) refuse('image-bytes', bytes, maxBytes);
+  if (long > short * aspect.max) refuse('image_aspect', size, '1:2.5–2.5:1');
+  if (bytes > maxBytes) refuse('image_bytes', bytes, maxBytes);
 }
 
 function refuse(rule: string, found: string | number, needed: string | number): never {
