@@ -23,7 +23,7 @@ const SCREEN = '1920x1200x24';
  */
 async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('close', resolve));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const hard = setTimeout(() => child.kill('SIGKILL'), 3_000);
   await ended;

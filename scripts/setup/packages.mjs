@@ -4,6 +4,7 @@ import { exists } from '../lib/fresh.mjs';
 import { root } from '../lib/paths.mjs';
 import { npm } from '../lib/process.mjs';
 import { step } from './context.mjs';
+import { keytarEnv, noteKeytarBuild } from './keychain.mjs';
 
 /**
  * @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }} Locked
@@ -27,12 +28,10 @@ async function isInstalled() {
 /** The npm packages, exactly as locked. */
 export async function setUpPackages(/** @type {import('./context.mjs').SetupContext} */ context) {
   if (!(await isInstalled())) {
-    const env = { ...context.env };
-    // Out of reach, keytar's prebuilt binary is not worth waiting for: its source builds in seconds.
-    if (!(await context.online())) env.npm_config_build_from_source = 'keytar';
-    await step(context, 'Installing npm packages', () =>
-      npm(['ci', '--no-audit', '--no-fund'], { cwd: root, env }),
-    );
+    await step(context, 'Installing npm packages', async () => {
+      await npm(['ci', '--no-audit', '--no-fund'], { cwd: root, env: await keytarEnv(context) });
+      await noteKeytarBuild();
+    });
   }
   // Its own install script would do this; install scripts that may download are switched off.
   const ffprobe = path.join(
