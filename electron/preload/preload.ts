@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { privilegedChannels } from '../shared/ipc/contract.ts';
+import { privilegedChannels } from '../shared/ipc/privileged.ts';
 import type { Envelope } from '../shared/ipc/envelope.ts';
 import { eventChannel, type StudioEvent } from '../shared/ipc/events.ts';
 

@@ -4,6 +4,7 @@ import type { Call } from './call.ts';
 import { clipCalls } from './clips.ts';
 import { editCalls } from './edits.ts';
 import { libraryCalls } from './library.ts';
+import type { privilegedChannels } from './privileged.ts';
 import { sessionCalls } from './sessions.ts';
 import { settingsCalls } from './settings.ts';
 
@@ -23,7 +24,6 @@ export type InputOf<C extends Channel> = v.InferOutput<Contract[C]['input']>;
 export type OutputOf<C extends Channel> =
   Contract[C] extends Call<v.GenericSchema, infer Output> ? Output : never;
 
-/** Channels that carry paths: the preload sends them from real `File` objects and does not pass them through for the page. */
-export const privilegedChannels = ['clips:import', 'images:import'] as const satisfies readonly Channel[];
+/** Channels that the page itself cannot use. */
 export type PrivilegedChannel = (typeof privilegedChannels)[number];
 export type PageChannel = Exclude<Channel, PrivilegedChannel>;
