@@ -1,48 +1,36 @@
-import { matOf } from './mats.ts';
+import { matOf, matOfMask } from './mats.ts';
 import type { Cv } from './opencv.ts';
 import { withMats } from './opencv.ts';
-import { boundingBox, cropMask, cropPicture, growBox, type Box, type Mask, type Picture } from './picture.ts';
+import { cropMask, type Box, type Mask, type Picture } from './picture.ts';
 
 /** Long side at which holes are filled from their rims: what is made up needs no detail, and the time is bounded. */
 const fillSide = 160;
 
-/** A patch for a part of a picture. */
+/** A part of a picture, to be laid back into it. */
 export interface Patch {
   readonly box: Box;
   readonly picture: Picture;
 }
 
-/**
- * What the masked pixels of a one-channel picture could look like, judged from their surroundings alone; null for an
- * empty mask.
- */
-export function inpaintPatch(cv: Cv, plane: Picture, mask: Mask): Patch | null {
-  const bounds = boundingBox(mask);
-  if (!bounds) return null;
-  const extent = Math.max(bounds.right - bounds.left, bounds.bottom - bounds.top);
-  const box = growBox(bounds, Math.max(8, extent * 0.15), plane.width, plane.height);
-  const picture = withMats((keep) => {
-    const source = keep(matOf(cv, cropPicture(plane, box)));
-    const hole = keep(matOf(cv, { ...cropMask(mask, box), channels: 1 }));
+/** What the masked pixels of a one-channel picture could look like, judged from the others alone. */
+export function inpaint(cv: Cv, picture: Picture, hole: Mask): Picture {
+  return withMats((keep) => {
+    const source = keep(matOf(cv, picture));
+    const open = keep(matOfMask(cv, hole));
     const scale = Math.min(1, fillSide / Math.max(source.cols, source.rows));
-    const size = new cv.Size(
-      Math.max(2, Math.round(source.cols * scale)),
-      Math.max(2, Math.round(source.rows * scale)),
-    );
+    const side = (length: number) => Math.max(2, Math.round(length * scale));
+    const size = new cv.Size(side(source.cols), side(source.rows));
     const small = keep(new cv.Mat());
-    const smallHole = keep(new cv.Mat());
+    const smallOpen = keep(new cv.Mat());
     cv.resize(source, small, size, 0, 0, cv.INTER_AREA);
-    const loud = keep(new cv.Mat());
-    hole.convertTo(loud, cv.CV_8U, 255);
-    cv.resize(loud, smallHole, size, 0, 0, cv.INTER_AREA);
-    cv.threshold(smallHole, smallHole, 0, 255, cv.THRESH_BINARY);
+    cv.resize(open, smallOpen, size, 0, 0, cv.INTER_AREA);
+    cv.threshold(smallOpen, smallOpen, 0, 255, cv.THRESH_BINARY);
     const filled = keep(new cv.Mat());
-    cv.inpaint(small, smallHole, filled, 4, cv.INPAINT_TELEA);
+    cv.inpaint(small, smallOpen, filled, 4, cv.INPAINT_TELEA);
     const back = keep(new cv.Mat());
     cv.resize(filled, back, new cv.Size(source.cols, source.rows), 0, 0, cv.INTER_CUBIC);
-    return { width: source.cols, height: source.rows, channels: 1 as const, data: new Uint8Array(back.data) };
+    return { ...picture, data: new Uint8Array(back.data) };
   });
-  return { box, picture };
 }
 
 /** Lays a patch into a plane by weights 0 to 255 of the patch's size, in place. */
@@ -63,7 +51,7 @@ export function blendPatch(plane: Picture, { box, picture }: Patch, weights: Uin
 export function featherWeights(cv: Cv, mask: Mask, box: Box, feather: number): Uint8Array {
   return withMats((keep) => {
     const part = cropMask(mask, box);
-    const hard = keep(matOf(cv, { ...part, channels: 1, data: part.data.map((value) => (value ? 255 : 0)) }));
+    const hard = keep(matOfMask(cv, part));
     const side = 2 * feather + 1;
     const kernel = keep(cv.getStructuringElement(cv.MORPH_ELLIPSE, new cv.Size(side, side)));
     const grown = keep(new cv.Mat());

@@ -1,3 +1,5 @@
+import { apply } from './affine.ts';
+import { fitAffine, type Field } from './field.ts';
 import { bandLabels, maskFromLabels } from './segment.ts';
 import { matOf } from './mats.ts';
 import type { Cv, Mat } from './opencv.ts';
@@ -5,6 +7,9 @@ import { withMats } from './opencv.ts';
 import type { Box, Mask, Picture } from './picture.ts';
 import { area, boundingBox, cropMask, cropPicture, emptyMask, growBox, pasteMask } from './picture.ts';
 import { keepLargeParts } from './regions.ts';
+
+/** How much worse than free flow one motion for the whole object may explain its pixels and still be believed. */
+const stiffness = 1.25;
 
 /** Fewer pixels than this on the small picture are not followed any further: the object has left or is hidden. */
 const leastArea = 12;
@@ -99,25 +104,63 @@ function warp(cv: Cv, from: Picture, to: Picture, mask: Mask, around: Box, shift
     const flow = keep(new cv.Mat());
     // From the new frame back to the old one: each new pixel asks where it was.
     cv.calcOpticalFlowFarneback(after, before, flow, 0.5, 3, 13, 2, 5, 1.1, 0);
-    return sampleMask(mask, flow.data32F, target, shift);
+    const field: Field = { width: after.cols, height: after.rows, data: Float32Array.from(flow.data32F) };
+    const look = (map: Look) => carryMask(mask, map, target, shift);
+    const freely = look((x, y, at) => [x + field.data[at * 2]!, y + field.data[at * 2 + 1]!]);
+    const rigid = fitAffine(field, freely);
+    if (!rigid) return freely;
+    const stiffly = look((x, y) => apply(rigid, x, y));
+    const loss = lookError(after.data, before.data, field, stiffly, (x, y) => apply(rigid, x, y));
+    const freeLoss = lookError(after.data, before.data, field, freely, (x, y, at) => [
+      x + field.data[at * 2]!,
+      y + field.data[at * 2 + 1]!,
+    ]);
+    // Free flow always explains the pixels a little better, and lets outlines stick to the background they pass.
+    return loss <= freeLoss * stiffness + 1.5 ? stiffly : freely;
   });
   return pasteMask(part, target, width, height);
 }
 
+/** Where a pixel of the new crop was in the old crop. */
+type Look = (x: number, y: number, at: number) => readonly [number, number];
+
 /** The mask looked up at every pixel's former place, halfway rule. */
-function sampleMask(mask: Mask, flow: Float32Array, target: Box, shift: Shift): Mask {
+function carryMask(mask: Mask, look: Look, target: Box, shift: Shift): Mask {
   const width = target.right - target.left;
   const height = target.bottom - target.top;
   const data = new Uint8Array(width * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      const at = y * width + x;
-      const fromX = x + target.left - shift.x + flow[at * 2]!;
-      const fromY = y + target.top - shift.y + flow[at * 2 + 1]!;
-      data[at] = bilinear(mask, fromX, fromY) >= 0.5 ? 1 : 0;
+      const [fromX, fromY] = look(x, y, y * width + x);
+      const inside = bilinear(mask, fromX + target.left - shift.x, fromY + target.top - shift.y) >= 0.5;
+      data[y * width + x] = inside ? 1 : 0;
     }
   }
   return { width, height, data };
+}
+
+/** Mean difference of brightness between the pixels of a carried mask and where they are said to have been. */
+function lookError(
+  after: Uint8Array,
+  before: Uint8Array,
+  { width, height }: Field,
+  mask: Mask,
+  look: Look,
+): number {
+  let sum = 0;
+  let count = 0;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = y * width + x;
+      if (mask.data[at] === 0) continue;
+      const [fromX, fromY] = look(x, y, at);
+      const column = Math.min(width - 1, Math.max(0, Math.round(fromX)));
+      const row = Math.min(height - 1, Math.max(0, Math.round(fromY)));
+      sum += Math.min(60, Math.abs(after[at]! - before[row * width + column]!));
+      count += 1;
+    }
+  }
+  return count === 0 ? 0 : sum / count;
 }
 
 function bilinear({ width, height, data }: Mask, x: number, y: number): number {

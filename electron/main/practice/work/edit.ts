@@ -8,7 +8,6 @@ import { loadOpenCv, type Cv } from '../vision/opencv.ts';
 import { emptyMask, type Mask } from '../vision/picture.ts';
 import { drawStamp } from '../vision/stamp.ts';
 import { planesOf, pressStamp, type Planes } from '../vision/yuv.ts';
-import { colourTags } from './frames.ts';
 import { maskOfCounts, type Size } from './objects.ts';
 import type { TrackedFrame } from './preview.ts';
 import { makeRetoucher } from './retouch.ts';
@@ -41,7 +40,7 @@ export async function carryOut(
   const source = shelf.path(session.video);
   const { cv } = await loadOpenCv();
   const masks = await readMasks(shelf, tracking, session);
-  const retouch = await makeRetoucher({ ...context, cv, session, task, masks });
+  const retoucher = await makeRetoucher({ ...context, cv, session, task, masks });
   const marks = makeMarks(cv, session);
   const video = shelf.newName('mp4');
   const watermarked = task.watermark === true ? shelf.newName('mp4') : null;
@@ -50,7 +49,7 @@ export async function carryOut(
   try {
     for await (const frame of decodeFrames(tools, source, { width, height, pixFmt: 'yuv420p', signal })) {
       const planes = planesOf(frame, width, height);
-      await retouch(planes, frames);
+      await retoucher.apply(planes, frames);
       marks.practice(planes);
       await sinks[0]!.write(frame);
       if (sinks[1]) {
@@ -66,6 +65,8 @@ export async function carryOut(
   } catch (error) {
     for (const sink of sinks) await sink.abandon();
     throw error;
+  } finally {
+    await retoucher.close();
   }
   return { video, watermarked, seconds: frames / fps };
 
@@ -77,26 +78,19 @@ export async function carryOut(
       out: shelf.path(name),
       pixFmt: 'yuv420p',
       audioFrom: source,
-      encoding: [
-        '-c:v',
-        'libx264',
-        '-preset',
-        'veryfast',
-        '-crf',
-        '14',
-        '-pix_fmt',
-        'yuv420p',
-        ...colourTags,
-      ],
+      encoding: ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '14', '-pix_fmt', 'yuv420p'],
+      frameCount: session.totalFrames,
       signal,
     });
   }
 }
 
-/** The selection of a frame as one mask at full size. */
-export type MaskAt = (frame: number) => Mask;
-
-async function readMasks(shelf: Shelf, tracking: string | null, size: Size): Promise<MaskAt> {
+/** Answers the selection of a frame as one mask at full size. */
+async function readMasks(
+  shelf: Shelf,
+  tracking: string | null,
+  size: Size,
+): Promise<(frame: number) => Mask> {
   const text = tracking === null ? '[]' : await readFile(shelf.path(tracking), 'utf8');
   const list = JSON.parse(text) as TrackedFrame[];
   return (frame) => {

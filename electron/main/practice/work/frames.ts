@@ -8,15 +8,8 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Picture } from '../vision/picture.ts';
 import type { AcceptedClip } from './source.ts';
 
-/** Bits that tell players how our pictures are coloured; ours always say the same. */
-export const colourTags = [
-  '-colorspace',
-  'bt709',
-  '-color_primaries',
-  'bt709',
-  '-color_trc',
-  'bt709',
-] as const;
+/** Tells players how our pictures are coloured; ours always say the same. */
+const colourTags = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'] as const;
 
 export interface NormalisedFacts {
   readonly width: number;

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { AppError } from '../../../shared/errors/app-error.ts';
 import { modelNames, editLimits } from '../../../shared/limits/edit.ts';
 import type { PracticeContext } from '../context.ts';
 import type { CreateBody } from '../http/schemas.ts';
@@ -8,7 +9,7 @@ import type { TaskRecord } from '../state/records.ts';
 import { checkImage, checkImageCount, decodeBase64Image } from './images.ts';
 import { liveSession } from './sessions.ts';
 import { fittingDuration } from './source.ts';
-import { readFile } from 'node:fs/promises';
+import { readImage } from './subject.ts';
 
 /** How many tasks an account runs at once: what the smallest package of the service is reported to give. */
 export const parallelTasks = 3;
@@ -39,7 +40,8 @@ export async function takeOrder(context: PracticeContext, body: CreateBody): Pro
   }
   const values = (body.image_list ?? []).map(({ image }) => image);
   checkImageCount(body.edit_mode, values.length);
-  const images = await Promise.all(values.map((value) => readImage(context, value)));
+  const images: string[] = [];
+  for (const value of values) images.push(await keepImage(context, value));
   const externalId = body.external_task_id || null;
   refuseDuplicate(context, externalId);
   if (tasks.all().filter(isRunning).length >= parallelTasks) throw tooManyTasks();
@@ -56,19 +58,14 @@ export async function takeOrder(context: PracticeContext, body: CreateBody): Pro
     quality: body.mode ?? editLimits.defaults.quality,
     duration,
     prompt: body.prompt,
-    images: images.map(({ name }) => name),
+    images,
     marks: session.marks,
     revision: session.revision,
     watermark: body.watermark_info?.enabled ?? null,
     units: unitsFor(body.mode ?? editLimits.defaults.quality, duration),
     result: null,
   };
-  // In memory, and so counted and unique, before anything is waited for.
-  const stored = tasks.put(task);
-  await Promise.all(
-    images.map(({ name, bytes }) => writeFile(context.files.path(name), bytes, { mode: 0o600 })),
-  );
-  await stored;
+  await tasks.put(task);
   return task;
 }
 
@@ -83,10 +80,23 @@ function unitsFor(quality: TaskRecord['quality'], duration: TaskRecord['duration
   return String((quality === 'pro' ? 2 : 1) * (duration === '10' ? 2 : 1));
 }
 
-async function readImage(context: PracticeContext, value: string): Promise<{ name: string; bytes: Buffer }> {
+/** Checks an image, also that it can be decoded, and keeps it. Answers its name in the shelf. */
+async function keepImage(context: PracticeContext, value: string): Promise<string> {
   const bytes = /^https?:\/\//i.test(value) ? await fetchOwn(context, value) : decodeBase64Image(value);
   const { format } = checkImage(bytes);
-  return { name: context.files.newName(format), bytes };
+  const name = context.files.newName(format);
+  const path = context.files.path(name);
+  await writeFile(path, bytes, { mode: 0o600 });
+  try {
+    await readImage(context.tools, path, 64, context.signal);
+  } catch (error) {
+    await context.files.remove(name);
+    context.signal.throwIfAborted();
+    if (error instanceof AppError && error.code === 'ffmpeg-failed')
+      throw invalid('image: cannot be decoded');
+    throw error;
+  }
+  return name;
 }
 
 async function fetchOwn(context: PracticeContext, url: string): Promise<Buffer> {

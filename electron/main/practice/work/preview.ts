@@ -9,7 +9,7 @@ import { loadOpenCv } from '../vision/opencv.ts';
 import { paintMask } from '../vision/paint.ts';
 import type { Picture } from '../vision/picture.ts';
 import { refineMask } from '../vision/refine.ts';
-import { colourTags, scaledSize } from './frames.ts';
+import { scaledSize } from './frames.ts';
 import { countsOf } from './objects.ts';
 import { spoolReel } from './reel.ts';
 import { trackObjects, type Track } from './track.ts';
@@ -70,7 +70,8 @@ export async function makePreview(
     fps: { num: session.fps, den: 1 },
     out: shelf.path(files.video),
     audioFrom: video,
-    encoding: ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-pix_fmt', 'yuv420p', ...colourTags],
+    encoding: ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-pix_fmt', 'yuv420p'],
+    frameCount: reel.length,
     signal,
   });
   try {

@@ -56,7 +56,8 @@ export async function startSession(context: PracticeContext, source: SessionSour
 async function locate(context: PracticeContext, { video_id, video_url }: SessionSource): Promise<string> {
   if (!video_id && !video_url) throw invalid('video_id and video_url cannot both be empty');
   if (video_id && video_url) throw invalid('video_id and video_url cannot both have values');
-  return video_id ? locateResult(context, video_id) : await locateUrl(context, video_url!);
+  if (video_id) return locateResult(context, video_id);
+  return locateUrl(context, video_url ?? '');
 }
 
 function locateResult({ tasks, files, clock }: PracticeContext, id: string): string {

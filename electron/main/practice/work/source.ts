@@ -1,5 +1,5 @@
-import type { Probe, VideoFacts } from '../../../shared/media/probe.ts';
-import { toNumber } from '../../../shared/media/rational.ts';
+import { unsaidMatrix, type Probe, type VideoFacts } from '../../../shared/media/probe.ts';
+import { readRate } from '../../../shared/media/frame-rate.ts';
 import { clipLimits, resultDurationFor } from '../../../shared/limits/clip.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { probeFile } from '../../media/probe.ts';
@@ -13,10 +13,10 @@ export interface AcceptedClip {
   readonly height: number;
   readonly durationMs: number;
   readonly streamIndex: number;
+  /** How to read the colours of a clip that does not say; null where it does. */
+  readonly matrix: 'bt601' | 'bt709' | null;
 }
 
-/** Rates are written as fractions and measured over finite clips: 23.976 is not 24, 24000/1000 is. */
-const rateTolerance = 0.01;
 /** A container may round the last frame's end up to its own clock. */
 const durationToleranceMs = 20;
 
@@ -52,7 +52,7 @@ export function judgeClip(probe: Probe): AcceptedClip {
   checkSize(width, height);
   const fps = checkRate(video);
   checkDuration(durationMs);
-  return { fps, width, height, durationMs, streamIndex: video.streamIndex };
+  return { fps, width, height, durationMs, streamIndex: video.streamIndex, matrix: unsaidMatrix(video) };
 }
 
 function checkSize(width: number, height: number): void {
@@ -63,14 +63,12 @@ function checkSize(width: number, height: number): void {
 }
 
 function checkRate(video: VideoFacts): number {
-  const found = video.averageRate ?? video.nominalRate;
-  const rate = found ? toNumber(found) : 0;
-  const fps = clipLimits.frameRates.find((allowed) => Math.abs(allowed - rate) <= rateTolerance);
-  if (fps === undefined) {
-    const needed = clipLimits.frameRates.join(', ');
-    throw invalid(`Only frame rates of ${needed} fps are supported; found ${Number(rate.toFixed(3))}`);
-  }
-  return fps;
+  const { fps, exact } = readRate(video);
+  if (exact !== null) return exact;
+  const needed = clipLimits.frameRates.join(', ');
+  throw invalid(
+    `Only constant frame rates of ${needed} fps are supported; found ${fps === null ? 'none' : Number(fps.toFixed(3))}`,
+  );
 }
 
 function checkDuration(ms: number): void {
