@@ -23,7 +23,7 @@ export async function decodeAll(
   const tool = startTool(
     tools.ffmpeg,
     [
-      ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-nostats', '-progress', 'pipe:1'],
+      ...['-nostdin', '-hide_banner', '-loglevel', 'level+warning', '-nostats', '-progress', 'pipe:1'],
       ...[...cautious, '-noautorotate', '-i', fileUrl(path), '-map', `0:${video.streamIndex}`],
       ...['-fps_mode', 'passthrough', '-c:v', 'wrapped_avframe', '-f', 'null', 'pipe:2'],
     ],
@@ -46,6 +46,10 @@ export async function decodeAll(
     if (code !== 'ffmpeg-failed') throw error;
     return (error as Error).message;
   });
-  const complaints = stderr.split('\n').filter((line) => line.trim() !== '').length;
-  return { frames, complaints };
+  return { frames, complaints: stderr.split('\n').filter(isComplaint).length };
+}
+
+/** Errors, and the one warning that tells of a frame patched up from its neighbours. Other warnings are small talk. */
+function isComplaint(line: string): boolean {
+  return /\[(error|fatal|panic)\]/.test(line) || line.includes('corrupt decoded frame');
 }
