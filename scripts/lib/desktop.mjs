@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -96,6 +96,33 @@ async function startKeyring(wrap, env) {
   throw new Error('gnome-keyring-daemon did not take its place on the bus.');
 }
 
+const pidFolder = (/** @type {string} */ home) => path.join(home, '.pids');
+
+/**
+ * Notes a process that uses a desktop, so that whoever stops the desktop ends it too, even when the one who
+ * started it was killed.
+ * @param {string} home the desktop's
+ * @param {import('node:child_process').ChildProcess} child
+ */
+export function rememberProcess(home, child) {
+  const note = path.join(pidFolder(home), String(child.pid));
+  mkdirSync(pidFolder(home), { recursive: true });
+  writeFileSync(note, '');
+  child.once('exit', () => rmSync(note, { force: true }));
+}
+
+/** @param {string} home */
+function killRemembered(home) {
+  if (!existsSync(pidFolder(home))) return;
+  for (const pid of readdirSync(pidFolder(home))) {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It ended by itself, only its note stayed.
+    }
+  }
+}
+
 /**
  * A screen nobody sees (where there is none), and an unlocked keychain of its own, so that a test never touches
  * the keychain of whoever runs it. Linux only: elsewhere there is always a desktop, and this changes nothing.
@@ -111,6 +138,7 @@ export async function startDesktop({ display = false, keychain = false, asSelf =
   /** @type {Record<string, string>} */
   const env = {};
   const stop = async () => {
+    killRemembered(home);
     for (const end of stops.reverse()) await end();
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };

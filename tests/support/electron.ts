@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { electronCommand } from '../../scripts/electron.mjs';
+import { rememberProcess } from '../../scripts/lib/desktop.mjs';
 
 const READY_MS = 45_000;
 const CLOSE_MS = 15_000;
@@ -38,20 +39,13 @@ export interface RunningApp {
   kill: () => Promise<void>;
 }
 
-const running = new Set<ElectronApplication>();
-const ownFolders = new Set<string>();
-
-// A test run that ends in the middle must leave neither windows nor folders behind.
-process.on('exit', () => {
-  for (const app of running) app.process().kill('SIGKILL');
-  for (const folder of ownFolders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A new folder for one test's files, which the application's user can look into. Removed at the end of the run. */
+/**
+ * A new folder for one test's files, which the application's user can look into. It lies in the HOME of the run and
+ * goes with it.
+ */
 export function makeRunFolder(name = 'run'): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), `mes-${name}-`));
+  const folder = mkdtempSync(path.join(process.env.MES_TEST_HOME ?? os.tmpdir(), `mes-${name}-`));
   chmodSync(folder, 0o755);
-  ownFolders.add(folder);
   return folder;
 }
 
@@ -85,8 +79,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     ],
   });
   const app = await _electron.launch({ ...command, chromiumSandbox: true, timeout: READY_MS });
-  running.add(app);
-  app.on('close', () => running.delete(app));
+  rememberProcess(home, app.process());
   const printed: string[] = [];
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (data) => printed.push(String(data)));

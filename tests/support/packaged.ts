@@ -4,6 +4,7 @@ import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { electronCommand } from '../../scripts/electron.mjs';
+import { rememberProcess } from '../../scripts/lib/desktop.mjs';
 import { root } from '../../scripts/lib/paths.mjs';
 import { makeRunFolder } from './electron.ts';
 
@@ -84,7 +85,8 @@ export async function withPackagedApp(
   });
   const { executablePath, args, env, cwd } = command;
   const child = spawn(executablePath, args, { env, cwd, stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = new Promise((resolve) => child.once('close', resolve));
+  rememberProcess(home, child);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
     const browser = await chromium.connectOverCDP(await debuggerAddress(child), { timeout: START_MS });
     const context = browser.contexts()[0];
