@@ -1,0 +1,234 @@
+import type { Clip } from '../../../../electron/shared/domain/clip.ts';
+import { AppError } from '../../../../electron/shared/errors/app-error.ts';
+import type { InputOf, OutputOf, PageChannel } from '../../../../electron/shared/ipc/contract.ts';
+import type { FixChoices } from '../../../../electron/shared/ipc/clips.ts';
+import type { FixPlan } from '../../../../electron/shared/media/fix-plan.ts';
+import { orderEdit } from './editing.ts';
+import { emptySelection, newClip, newId, newSession, passing } from './samples.ts';
+import { withFrames, withoutPoint, withPoint } from './selecting.ts';
+import { wait, type World } from './world.ts';
+
+/** One function a channel: one that is missing is a compile error, as on the other side. */
+export type Calls = { [C in PageChannel]: (input: InputOf<C>) => OutputOf<C> | Promise<OutputOf<C>> };
+
+export function callsOf(world: World): Calls {
+  const clipOf = (id: string): Clip => world.found(world.clips.get(id), 'clip');
+  const selectionOf = (id: string) => world.selections.get(id) ?? emptySelection(id);
+  const takeIn = async (clip: Clip): Promise<Clip> => {
+    const { checks, facts } = clip;
+    world.putClip({ ...clip, checkState: 'checking', checks: checks.slice(0, 1), facts: null });
+    world.list({ kind: 'clip', id: clip.id, clipId: clip.id, title: clip.name });
+    void world
+      .job('check', clip.name, { clipId: clip.id }, 700)
+      .then(() => world.putClip({ ...clip, checks, facts }));
+    return clipOf(clip.id);
+  };
+  const remote = (part: Partial<Clip>): Clip => {
+    const clip = newClip({
+      checkState: 'remote',
+      checks: [],
+      facts: null,
+      media: null,
+      poster: null,
+      ...part,
+    });
+    world.list({ kind: 'clip', id: clip.id, clipId: clip.id, title: clip.name, poster: null });
+    return world.putClip(clip);
+  };
+
+  return {
+    'app:state': () => ({
+      version: '0.1.0',
+      platform: 'linux',
+      language: world.language,
+      provider: world.settings.provider,
+      settings: world.settings,
+      credentials: world.credentials,
+      destination: world.destination,
+      workspace: world.workspace,
+      jobs: [...world.jobs.values()],
+      startProblem: world.startProblem,
+    }),
+    'app:save-workspace': (workspace) => (world.workspace = workspace),
+    'app:open-external': () => undefined,
+    'app:log': () => undefined,
+    'jobs:list': () => [...world.jobs.values()],
+    'jobs:cancel': ({ jobId }) => void world.jobs.delete(jobId),
+    'exchanges:list': () => [],
+
+    'clips:open-dialog': async () => [await takeIn(newClip())],
+    'clips:use-sample': () => takeIn(newClip({ kind: 'sample', name: 'sample – cup on a table.mp4' })),
+    'clips:use-link': ({ url }) => {
+      if (!URL.canParse(url)) throw new AppError('link-invalid', 'Not a link', { reason: 'not-a-link' });
+      return remote({ kind: 'link', link: url, name: new URL(url).pathname.split('/').at(-1) ?? url });
+    },
+    'clips:use-video-id': ({ videoId }) => remote({ kind: 'kling-video', videoId, name: videoId }),
+    'clips:use-result': () => remote({ kind: 'result', videoId: '772', name: 'result' }),
+    'clips:get': ({ clipId }) => clipOf(clipId),
+    'clips:plan-fix': ({ clipId, choices }) => planFor(clipOf(clipId), choices),
+    'clips:apply-fix': async ({ clipId }) => {
+      const clip = clipOf(clipId);
+      await world.job('fix', clip.name, { clipId }, 3000);
+      return world.putClip({ ...clip, checks: passing, fixed: true, facts: newClip().facts });
+    },
+    'clips:discard-fix': ({ clipId }) => world.putClip({ ...clipOf(clipId), fixed: false }),
+
+    'sessions:start': async ({ clipId }) => {
+      const clip = clipOf(clipId);
+      await world.job('upload', clip.name, { clipId }, 1500);
+      await world.job('session', clip.name, { clipId }, 700);
+      const session = newSession(clipId, { startedAt: Date.now(), expiresAt: Date.now() + 86_400_000 });
+      world.sessions.set(session.id, session);
+      world.items = world.items.filter((item) => item.id !== clipId);
+      world.list({ kind: 'session', id: session.id, sessionId: session.id, clipId, title: clip.name });
+      return session;
+    },
+    'sessions:get': ({ sessionId }) => world.found(world.sessions.get(sessionId), 'session'),
+    'sessions:renew': async ({ sessionId }) => {
+      const old = world.found(world.sessions.get(sessionId), 'session');
+      await world.job('session', 'market-morning.mov', { sessionId }, 1500);
+      const session = newSession(old.clipId);
+      world.sessions.set(session.id, session);
+      const selection = { ...selectionOf(sessionId), sessionId: session.id };
+      world.selections.set(session.id, selection);
+      world.drafts.set(session.id, world.draftOf(sessionId));
+      const points = selection.frames.reduce((sum, frame) => sum + frame.points.length, 0);
+      return { session, frames: selection.frames.length, points, changedFrames: [57] };
+    },
+    'selection:get': ({ sessionId }) => selectionOf(sessionId),
+    'selection:add-point': async (point) => {
+      await wait(250);
+      return world.putSelection({ ...withPoint(selectionOf(point.sessionId), point), canUndo: true });
+    },
+    'selection:remove-point': async (point) => {
+      await wait(120);
+      return world.putSelection(withoutPoint(selectionOf(point.sessionId), point));
+    },
+    'selection:clear': ({ sessionId }) => world.putSelection(withFrames(selectionOf(sessionId), [])),
+    'selection:undo': ({ sessionId }) => selectionOf(sessionId),
+    'selection:redo': ({ sessionId }) => selectionOf(sessionId),
+    'selection:rename-object': ({ sessionId, objectId, name }) => {
+      const selection = selectionOf(sessionId);
+      const objects = selection.objects.map((object) =>
+        object.objectId === objectId ? { objectId, name } : object,
+      );
+      return world.putSelection({ ...selection, objects });
+    },
+    'selection:sync': ({ sessionId }) => world.putSelection({ ...selectionOf(sessionId), sync: 'synced' }),
+    'selection:preview': async ({ sessionId }) => {
+      const selection = selectionOf(sessionId);
+      world.putSelection({ ...selection, preview: { ...selection.preview, state: 'requesting' } });
+      await world.job('preview', 'market-morning.mov', { sessionId }, 2000);
+      return world.putSelection({
+        ...selection,
+        preview: { ...selection.preview, state: 'ready', video: 'tracked' },
+      });
+    },
+
+    'edits:draft': ({ sessionId }) => world.draftOf(sessionId),
+    'edits:save-draft': ({ sessionId, draft: { imageIds, ...draft } }) => {
+      const images = imageIds.map((id) => world.found(world.images.get(id), 'image'));
+      world.drafts.set(sessionId, { ...draft, images });
+      return { ...draft, images };
+    },
+    'edits:create': ({ sessionId, draft }) => orderEdit(world, sessionId, draft),
+    'edits:get': ({ editId }) => world.found(world.edits.get(editId), 'edit'),
+    'edits:open': () =>
+      [...world.edits.values()].filter(({ status }) => status !== 'done' && status !== 'failed'),
+    'edits:try-now': ({ editId }) =>
+      world.putEdit({ ...world.found(world.edits.get(editId), 'edit'), retry: null }),
+    'edits:withdraw': ({ editId }) =>
+      world.putEdit({ ...world.found(world.edits.get(editId), 'edit'), retry: null, status: 'failed' }),
+    'edits:reveal': () => undefined,
+    'edits:import': () => ({ adopted: 0, known: 0 }),
+    'images:add': async ({ name, bytes }) => {
+      const blob = new Blob([new Uint8Array(bytes)]);
+      const { width, height } = await createImageBitmap(blob);
+      const image = {
+        id: newId(),
+        name,
+        width,
+        height,
+        bytes: bytes.byteLength,
+        media: world.addMedia(blob),
+      };
+      world.images.set(image.id, image);
+      return image;
+    },
+
+    'library:query': ({ text, offset, limit }) => {
+      const found = world.items.filter((item) => item.title.toLowerCase().includes(text.toLowerCase()));
+      return { items: found.slice(offset, offset + limit), total: found.length };
+    },
+    'library:remove': ({ id }) => void (world.items = world.items.filter((item) => item.id !== id)),
+    'library:restore': () => undefined,
+
+    'settings:get': () => world.settings,
+    'settings:update': (patch) => {
+      world.settings = { ...world.settings, ...patch };
+      world.emit({ type: 'settings', settings: world.settings });
+      return world.settings;
+    },
+    'credentials:status': () => world.credentials,
+    'credentials:save': ({ auth, ...secrets }) => {
+      const last = Object.values(secrets).at(-1) ?? '';
+      world.credentials = { state: 'keychain', auth, hint: `••••${last.slice(-4)}`, keychain: 'ok' };
+      return world.credentials;
+    },
+    'credentials:test': () => [{ step: 'account', ok: true, message: 'account-ok', values: {} }],
+    'credentials:clear': () => (world.credentials = { ...world.credentials, state: 'none', hint: null }),
+    'destination:status': () => world.destination,
+    'destination:save': (input) => {
+      world.destination = { kind: input.kind, s3: null, put: null, state: 'keychain' };
+      return world.destination;
+    },
+    'destination:test': () => [
+      { step: 'put', ok: true, message: 'put-ok', values: {} },
+      { step: 'fetch', ok: false, message: 'fetch-network-timeout', values: {} },
+    ],
+  };
+}
+
+function planFor(clip: Clip, choices: FixChoices): FixPlan {
+  const has = (rule: string): boolean =>
+    clip.checks.some((verdict) => verdict.rule === rule && verdict.state === 'fixable');
+  const trim = choices.trim;
+  const steps: FixPlan['steps'] = [
+    ...(trim
+      ? [
+          {
+            kind: 'trim' as const,
+            message: 'text',
+            values: {
+              start: trim.startMs / 1000,
+              end: trim.endMs / 1000,
+              length: (trim.endMs - trim.startMs) / 1000,
+              first: Math.round(trim.startMs * 0.05),
+              last: Math.round(trim.endMs * 0.05) - 1,
+            },
+          },
+        ]
+      : []),
+    ...(has('frame-rate')
+      ? [{ kind: 'conform-rate' as const, message: choices.rate, values: { from: 50, to: 60 } }]
+      : []),
+    ...(has('resolution')
+      ? [
+          { kind: 'scale' as const, message: 'down', values: { width: 2160, height: 540 } },
+          { kind: choices.shape, message: 'text', values: { width: 2160, height: 720 } },
+        ]
+      : []),
+    { kind: 'transcode', message: 'text', values: {} },
+  ];
+  return {
+    steps,
+    obstacles: clip.checks.filter(({ state }) => state === 'fail').map(({ rule }) => rule),
+    work: { window: null, picture: null, sound: 'none' },
+    result: {
+      size: { width: 2160, height: 720 },
+      frameRate: null,
+      durationUs: trim ? (trim.endMs - trim.startMs) * 1000 : 5_000_000,
+      lossless: false,
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import type { AppState, Workspace } from '../../../../electron/shared/domain/app-state.ts';
+import type { Clip } from '../../../../electron/shared/domain/clip.ts';
+import type { Edit, EditDraft, ReferenceImage } from '../../../../electron/shared/domain/edit.ts';
+import type { Job, JobKind } from '../../../../electron/shared/domain/job.ts';
+import type { LibraryItem } from '../../../../electron/shared/domain/library.ts';
+import type { Selection } from '../../../../electron/shared/domain/selection.ts';
+import type { Session } from '../../../../electron/shared/domain/session.ts';
+import type {
+  CredentialsStatus,
+  DestinationStatus,
+  Settings,
+} from '../../../../electron/shared/domain/settings.ts';
+import { AppError } from '../../../../electron/shared/errors/app-error.ts';
+import type { StudioEvent } from '../../../../electron/shared/ipc/events.ts';
+import { emptyDraft, newId, settings, shelf } from './samples.ts';
+import { scenePoster, sceneVideo, swatch } from './pictures.ts';
+
+/** What the fake main process remembers. */
+export class World {
+  settings: Settings = settings;
+  credentials: CredentialsStatus = { state: 'none', auth: null, hint: null, keychain: 'ok' };
+  destination: DestinationStatus = { kind: null, s3: null, put: null, state: 'none' };
+  workspace: Workspace = { clipId: null, sessionId: null, editId: null, frameIndex: 0, step: 'clip' };
+  language: AppState['language'] = 'en';
+  startProblem: AppState['startProblem'] = null;
+  readonly clips = new Map<string, Clip>();
+  readonly sessions = new Map<string, Session>();
+  readonly selections = new Map<string, Selection>();
+  readonly drafts = new Map<string, EditDraft>();
+  readonly images = new Map<string, ReferenceImage>();
+  readonly edits = new Map<string, Edit>();
+  readonly jobs = new Map<string, Job>();
+  items: LibraryItem[] = shelf();
+  readonly #media = new Map<string, string>();
+  readonly #listeners = new Set<(event: StudioEvent) => void>();
+
+  on(listener: (event: StudioEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  emit(event: StudioEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  mediaUrl(id: string): string {
+    return this.#media.get(id) ?? 'about:blank';
+  }
+
+  addMedia(blob: Blob): string {
+    const id = newId();
+    this.#media.set(id, URL.createObjectURL(blob));
+    return id;
+  }
+
+  /** Makes the pictures that everything shows; the videos only when they will be looked at. */
+  async draw(videos: boolean): Promise<void> {
+    const keep = async (id: string, blob: Promise<Blob>): Promise<void> => {
+      this.#media.set(id, URL.createObjectURL(await blob));
+    };
+    await keep('scene-poster', scenePoster());
+    for (let number = 1; number <= 8; number += 1) await keep(`swatch-${number}`, swatch(number));
+    if (!videos) return;
+    await keep('scene', sceneVideo());
+    await keep('tracked', sceneVideo({ tracked: true }));
+    await keep('result', sceneVideo({ cup: null, mark: 'PRACTICE' }));
+    await keep('watermarked', sceneVideo({ cup: null, mark: 'PRACTICE · WATERMARK' }));
+  }
+
+  found<T>(value: T | undefined, what: string): T {
+    if (value === undefined) throw new AppError('not-found', `No such ${what}`);
+    return value;
+  }
+
+  putClip(clip: Clip): Clip {
+    this.clips.set(clip.id, clip);
+    this.emit({ type: 'clip', clip });
+    return clip;
+  }
+
+  putSelection(selection: Selection): Selection {
+    this.selections.set(selection.sessionId, selection);
+    this.emit({ type: 'selection', selection });
+    return selection;
+  }
+
+  putEdit(edit: Edit): Edit {
+    this.edits.set(edit.id, edit);
+    this.emit({ type: 'edit', edit });
+    this.list({
+      kind: 'edit',
+      id: edit.id,
+      clipId: edit.clipId,
+      sessionId: edit.sessionId,
+      title: edit.prompt,
+      mode: edit.mode,
+      status: edit.status,
+      units: edit.units,
+      errorCode: edit.error?.code ?? null,
+      at: edit.createdAt,
+    });
+    return edit;
+  }
+
+  list(part: Pick<LibraryItem, 'kind' | 'id' | 'title'> & Partial<LibraryItem>): void {
+    const others = this.items.filter((item) => item.id !== part.id);
+    const item: LibraryItem = {
+      clipId: null,
+      sessionId: null,
+      mode: null,
+      status: null,
+      points: 0,
+      units: null,
+      provider: 'practice',
+      at: Date.now(),
+      poster: 'scene-poster',
+      errorCode: null,
+      ...part,
+    };
+    this.items = [item, ...others].sort((a, b) => b.at - a.at);
+    this.emit({ type: 'library-changed' });
+  }
+
+  draftOf(sessionId: string): EditDraft {
+    return this.drafts.get(sessionId) ?? emptyDraft;
+  }
+
+  /** A job that goes on for a while; rejects with `cancelled` when it is. */
+  async job(kind: JobKind, subject: string, on: Partial<Job>, ms: number): Promise<void> {
+    const id = newId();
+    const steps = 20;
+    const job: Job = {
+      id,
+      kind,
+      subject,
+      clipId: null,
+      editId: null,
+      sessionId: null,
+      progress: 0,
+      startedAt: Date.now(),
+      cancellable: true,
+      ...on,
+    };
+    this.jobs.set(id, job);
+    for (let step = 0; step <= steps; step += 1) {
+      const now = this.jobs.get(id);
+      if (!now) {
+        this.emit({ type: 'job-ended', end: { job, outcome: 'cancelled', error: null } });
+        throw new AppError('cancelled', 'Cancelled');
+      }
+      this.emit({ type: 'job', job: { ...now, progress: (100 * step) / steps } });
+      await wait(ms / steps);
+    }
+    this.jobs.delete(id);
+    this.emit({ type: 'job-ended', end: { job, outcome: 'done', error: null } });
+  }
+}
+
+export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,97 @@
+import { editLimits } from '../../../../electron/shared/limits/edit.ts';
+
+/** A rectangle in image pixels. */
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Which edges of the rectangle a handle moves: −1 the left or top one, 1 the right or bottom one, 0 neither. */
+export interface Handle {
+  readonly dx: -1 | 0 | 1;
+  readonly dy: -1 | 0 | 1;
+}
+
+const { minSide, aspect } = editLimits.image;
+const clamp = (value: number, min: number, max: number): number =>
+  Math.min(Math.max(value, min), Math.max(min, max));
+
+/** The largest rectangle of this ratio (width ÷ height; null: the image's own, brought within the limits), centred. */
+export function largest(image: Size, ratio: number | null): Rect {
+  const wanted = clamp(ratio ?? image.width / image.height, aspect.min, aspect.max);
+  const width = Math.min(image.width, image.height * wanted);
+  const height = width / wanted;
+  return whole({ x: (image.width - width) / 2, y: (image.height - height) / 2, width, height }, image);
+}
+
+export function moved(rect: Rect, by: { x: number; y: number }, image: Size): Rect {
+  return {
+    ...rect,
+    x: clamp(rect.x + by.x, 0, image.width - rect.width),
+    y: clamp(rect.y + by.y, 0, image.height - rect.height),
+  };
+}
+
+/**
+ * Moves the handle's edges by image pixels. The result stays inside the image, at least as large and within the
+ * proportions that the service takes; with a fixed ratio it keeps that.
+ */
+export function resized(
+  rect: Rect,
+  handle: Handle,
+  by: { x: number; y: number },
+  image: Size,
+  ratio: number | null,
+): Rect {
+  const right = rect.x + rect.width;
+  const bottom = rect.y + rect.height;
+  const roomX = handle.dx < 0 ? right : image.width - rect.x;
+  const roomY = handle.dy < 0 ? bottom : image.height - rect.y;
+  let width = clamp(rect.width + handle.dx * by.x, minSide, roomX);
+  let height = clamp(rect.height + handle.dy * by.y, minSide, roomY);
+  const low = ratio ?? aspect.min;
+  const high = ratio ?? aspect.max;
+  // The dragged side leads; the other follows as far as the proportions ask, and both give way at the image's edge.
+  if (handle.dx !== 0 && (handle.dy === 0 || width / height > high))
+    height = clamp(height, width / high, width / low);
+  else width = clamp(width, height * low, height * high);
+  if (height > roomY) [width, height] = [Math.min(width, roomY * high), roomY];
+  if (width > roomX) [width, height] = [roomX, Math.min(height, roomX / low)];
+  return whole(
+    {
+      x: handle.dx < 0 ? right - width : rect.x,
+      y: handle.dy < 0 ? bottom - height : rect.y,
+      width,
+      height,
+    },
+    image,
+  );
+}
+
+/** On whole pixels, inside the image. */
+function whole(rect: Rect, image: Size): Rect {
+  const width = Math.min(image.width, Math.round(rect.width));
+  const height = Math.min(image.height, Math.round(rect.height));
+  return {
+    x: clamp(Math.round(rect.x), 0, image.width - width),
+    y: clamp(Math.round(rect.y), 0, image.height - height),
+    width,
+    height,
+  };
+}
+
+/** Why the service would not take an image of this size; null when it would. */
+export function sizeProblem({ width, height }: Size): 'small' | 'aspect' | null {
+  if (width < minSide || height < minSide) return 'small';
+  const ratio = width / height;
+  // Whole pixels cannot always meet the limit exactly; one pixel more or less is not a different shape.
+  const slack = 1 / Math.min(width, height);
+  return ratio < aspect.min - slack || ratio > aspect.max + slack ? 'aspect' : null;
+}

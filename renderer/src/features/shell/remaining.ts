@@ -1,0 +1,9 @@
+/** Below these, a guess would only jump about. */
+const leastProgress = 4;
+const leastElapsedMs = 1500;
+
+/** Milliseconds that are likely left, from how far it came in how long; null while nobody can know. */
+export function remainingMs(progress: number | null, elapsedMs: number): number | null {
+  if (progress === null || progress < leastProgress || elapsedMs < leastElapsedMs) return null;
+  return (elapsedMs * (100 - Math.min(100, progress))) / progress;
+}

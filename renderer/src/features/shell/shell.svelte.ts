@@ -1,0 +1,46 @@
+import { getContext, setContext } from 'svelte';
+
+const key = Symbol('shell');
+
+/** What lies over the page: dialogs and the jobs panel. One of them at a time. */
+export class Shell {
+  #dialog = $state<'settings' | 'shortcuts' | null>(null);
+  #jobsOpen = $state(false);
+
+  get settingsOpen(): boolean {
+    return this.#dialog === 'settings';
+  }
+
+  get shortcutsOpen(): boolean {
+    return this.#dialog === 'shortcuts';
+  }
+
+  get jobsOpen(): boolean {
+    return this.#jobsOpen;
+  }
+
+  /** True while keys belong to a dialog. */
+  get covered(): boolean {
+    return this.#dialog !== null;
+  }
+
+  openSettings(): void {
+    this.#dialog = 'settings';
+  }
+
+  openShortcuts(): void {
+    this.#dialog = 'shortcuts';
+  }
+
+  close(): void {
+    this.#dialog = null;
+  }
+
+  toggleJobs(open = !this.#jobsOpen): void {
+    this.#jobsOpen = open;
+  }
+}
+
+export const provideShell = (shell: Shell): Shell => setContext(key, shell);
+
+export const useShell = (): Shell => getContext<Shell>(key);

@@ -1,0 +1,87 @@
+import type { MenuCommand } from '../../../../electron/shared/ipc/events.ts';
+import type { Studio } from '../../state/studio.svelte.ts';
+import { isTyping } from './keys.ts';
+import type { Shell } from './shell.svelte.ts';
+
+/** What the whole window's keys and the application menu's items do; the stage has keys of its own. */
+export function shortcuts(
+  studio: Studio,
+  shell: Shell,
+): { keydown: (event: KeyboardEvent) => void; command: (command: MenuCommand) => void } {
+  const openFile = (): void =>
+    void studio.bring(async (backend) => (await backend.invoke('clips:open-dialog', {}))[0]);
+
+  function search(): void {
+    void studio.settings.update({ railFolded: false }).then(() => {
+      document.querySelector<HTMLInputElement>('[data-testid="library-search"]')?.select();
+    });
+  }
+
+  function command(name: MenuCommand): void {
+    switch (name) {
+      case 'open-file':
+        return openFile();
+      case 'settings':
+        return shell.openSettings();
+      case 'undo':
+        return undoOf('undo');
+      case 'redo':
+        return undoOf('redo');
+      case 'search':
+        return search();
+      case 'shortcuts':
+        return shell.openShortcuts();
+    }
+  }
+
+  /** The menu's undo belongs to the text being typed, where there is some. */
+  function undoOf(which: 'undo' | 'redo'): void {
+    if (isTyping(document.activeElement)) document.execCommand(which);
+    else if (!shell.covered) void studio.session[which]();
+  }
+
+  /** The step that the big button of the inspector stands for. */
+  function go(): void {
+    const name = ['edit-create', 'session-start', 'fix-apply'].find((testid) =>
+      document.querySelector(`[data-testid="${testid}"]:not(:disabled)`),
+    );
+    if (name) document.querySelector<HTMLButtonElement>(`[data-testid="${name}"]`)?.click();
+  }
+
+  function keydown(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (event.key === 'Escape' && shell.jobsOpen) return shell.toggleJobs(false);
+    if (shell.covered || event.altKey) return;
+    const action = event.ctrlKey || event.metaKey ? withModifier(event.key.toLowerCase()) : plain(event);
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+
+  function withModifier(key: string): (() => void) | null {
+    switch (key) {
+      case 'k':
+        return search;
+      case 'o':
+        return openFile;
+      case 'n':
+        return () => void studio.leave();
+      case ',':
+        return () => shell.openSettings();
+      case 'j':
+        return () => shell.toggleJobs();
+      case 'b':
+        return () => void studio.settings.update({ railFolded: !studio.settings.current.railFolded });
+      case 'enter':
+        return go;
+      default:
+        return null;
+    }
+  }
+
+  function plain(event: KeyboardEvent): (() => void) | null {
+    return event.key === '?' && !isTyping(event.target) ? () => shell.openShortcuts() : null;
+  }
+
+  return { keydown, command };
+}

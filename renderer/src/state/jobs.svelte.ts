@@ -1,0 +1,51 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { Job, JobEnd, JobKind } from '../../../electron/shared/domain/job.ts';
+import type { Backend } from '../backend/backend.ts';
+import type { Notices } from './notices.svelte.ts';
+
+/** What is running, oldest first, and how the last one ended (for the announcement). */
+export class JobsState {
+  #backend: Backend;
+  #notices: Notices;
+  #jobs = new SvelteMap<string, Job>();
+  #lastEnd = $state.raw<JobEnd | null>(null);
+
+  constructor(backend: Backend, notices: Notices, jobs: readonly Job[]) {
+    this.#backend = backend;
+    this.#notices = notices;
+    for (const job of jobs) this.#jobs.set(job.id, job);
+  }
+
+  readonly #list = $derived([...this.#jobs.values()].sort((a, b) => a.startedAt - b.startedAt));
+
+  get list(): readonly Job[] {
+    return this.#list;
+  }
+
+  get lastEnd(): JobEnd | null {
+    return this.#lastEnd;
+  }
+
+  /** The running job of this kind on this clip or session. */
+  find(kinds: readonly JobKind[], on: { clipId?: string; sessionId?: string }): Job | undefined {
+    return this.#list.find(
+      (job) =>
+        kinds.includes(job.kind) &&
+        ((on.clipId !== undefined && job.clipId === on.clipId) ||
+          (on.sessionId !== undefined && job.sessionId === on.sessionId)),
+    );
+  }
+
+  take(job: Job): void {
+    this.#jobs.set(job.id, job);
+  }
+
+  end(end: JobEnd): void {
+    this.#jobs.delete(end.job.id);
+    this.#lastEnd = end;
+  }
+
+  cancel(jobId: string): Promise<void> {
+    return this.#notices.guard(() => this.#backend.invoke('jobs:cancel', { jobId }));
+  }
+}

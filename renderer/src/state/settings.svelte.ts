@@ -1,0 +1,112 @@
+import type { AppState } from '../../../electron/shared/domain/app-state.ts';
+import type {
+  CredentialsStatus,
+  DestinationStatus,
+  Language,
+  Settings,
+} from '../../../electron/shared/domain/settings.ts';
+import type { InputOf } from '../../../electron/shared/ipc/contract.ts';
+import type { SettingsPatch, TestStep } from '../../../electron/shared/ipc/settings.ts';
+import type { Backend } from '../backend/backend.ts';
+import { languageOf, type I18n } from '../i18n/i18n.svelte.ts';
+import { Attempt } from './attempt.svelte.ts';
+
+/** Settings, where credentials are, and where uploads go. Secrets pass through here on their way in and are not kept. */
+export class SettingsState {
+  #backend: Backend;
+  #i18n: I18n;
+  #settings = $state.raw<Settings>() as Settings;
+  #credentials = $state.raw<CredentialsStatus>() as CredentialsStatus;
+  #destination = $state.raw<DestinationStatus>() as DestinationStatus;
+  #credentialsTest = $state.raw<readonly TestStep[] | null>(null);
+  #destinationTest = $state.raw<readonly TestStep[] | null>(null);
+  readonly updating = new Attempt();
+  readonly savingCredentials = new Attempt();
+  readonly testingCredentials = new Attempt();
+  readonly savingDestination = new Attempt();
+  readonly testingDestination = new Attempt();
+
+  constructor(backend: Backend, i18n: I18n, state: AppState) {
+    this.#backend = backend;
+    this.#i18n = i18n;
+    this.#settings = state.settings;
+    this.#credentials = state.credentials;
+    this.#destination = state.destination;
+  }
+
+  get current(): Settings {
+    return this.#settings;
+  }
+
+  get practice(): boolean {
+    return this.#settings.provider === 'practice';
+  }
+
+  get credentials(): CredentialsStatus {
+    return this.#credentials;
+  }
+
+  get destination(): DestinationStatus {
+    return this.#destination;
+  }
+
+  get credentialsTest(): readonly TestStep[] | null {
+    return this.#credentialsTest;
+  }
+
+  get destinationTest(): readonly TestStep[] | null {
+    return this.#destinationTest;
+  }
+
+  takeSettings(settings: Settings): void {
+    // A language given on the command line holds until the user chooses one.
+    const changed = settings.language !== this.#settings.language;
+    this.#settings = settings;
+    if (changed) this.#i18n.use(languageOf(settings.language, navigator.language));
+  }
+
+  takeCredentials(credentials: CredentialsStatus): void {
+    this.#credentials = credentials;
+  }
+
+  async update(patch: SettingsPatch): Promise<void> {
+    const settings = await this.updating.run(() => this.#backend.invoke('settings:update', patch));
+    if (settings) this.takeSettings(settings);
+  }
+
+  useLanguage(language: Language | null): Promise<void> {
+    return this.update({ language });
+  }
+
+  async saveCredentials(input: InputOf<'credentials:save'>): Promise<boolean> {
+    const status = await this.savingCredentials.run(() => this.#backend.invoke('credentials:save', input));
+    if (status) this.#credentials = status;
+    this.#credentialsTest = null;
+    return status !== undefined;
+  }
+
+  async clearCredentials(): Promise<void> {
+    const status = await this.savingCredentials.run(() => this.#backend.invoke('credentials:clear', {}));
+    if (status) this.#credentials = status;
+    this.#credentialsTest = null;
+  }
+
+  async testCredentials(): Promise<void> {
+    this.#credentialsTest = null;
+    const steps = await this.testingCredentials.run(() => this.#backend.invoke('credentials:test', {}));
+    this.#credentialsTest = steps ?? null;
+  }
+
+  async saveDestination(input: InputOf<'destination:save'>): Promise<boolean> {
+    const status = await this.savingDestination.run(() => this.#backend.invoke('destination:save', input));
+    if (status) this.#destination = status;
+    this.#destinationTest = null;
+    return status !== undefined;
+  }
+
+  async testDestination(): Promise<void> {
+    this.#destinationTest = null;
+    const steps = await this.testingDestination.run(() => this.#backend.invoke('destination:test', {}));
+    this.#destinationTest = steps ?? null;
+  }
+}
