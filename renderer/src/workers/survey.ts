@@ -129,9 +129,7 @@ export class Survey {
 }
 
 function surface(width: number, height: number): OffscreenCanvasRenderingContext2D {
-  const context = new OffscreenCanvas(Math.max(1, width), Math.max(1, height)).getContext('2d', {
-    alpha: false,
-  });
+  const context = new OffscreenCanvas(Math.max(1, width), Math.max(1, height)).getContext('2d');
   if (!context) throw new Error('No 2-D canvas');
   context.imageSmoothingQuality = 'medium';
   return context;

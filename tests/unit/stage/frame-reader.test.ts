@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { frameIndex, type PacketFacts } from '../../../renderer/src/workers/frame-index.ts';
+import {
+  FrameReader,
+  type PacketSource,
+  type ReaderEvents,
+} from '../../../renderer/src/workers/frame-reader.ts';
+import { FakeDecoder } from '../../support/fake-decoder.ts';
+
+/** 60 frames, a key frame every 15, stored as I P B B. */
+function clip(): PacketFacts[] {
+  const shown = Array.from({ length: 60 }, (_, at) => at);
+  const stored = shown.map((at) => (at % 15 === 0 ? at : at % 3 === 1 ? Math.min(at + 2, 59) : at - 1));
+  const order = [...new Set(stored)].concat(shown.filter((at) => !stored.includes(at)));
+  return order.map((at) => ({ startUs: at * 33_333, durationUs: 33_333, key: at % 15 === 0 }));
+}
+
+function source(packets: readonly PacketFacts[]): PacketSource {
+  return {
+    index: frameIndex(packets),
+    config: { codec: 'fake' },
+    chunk: (at, stampUs) =>
+      Promise.resolve({ type: packets[at]!.key ? 'key' : 'delta', timestamp: stampUs } as EncodedVideoChunk),
+  };
+}
+
+function reading(packets = clip(), from = source(packets)) {
+  const got = new Map<number, VideoFrame>();
+  const failed = new Map<number, string>();
+  let wanted: number | null = null;
+  let moved = (): void => undefined;
+  const events: ReaderEvents = {
+    next: () => (wanted === null || got.has(wanted) || failed.has(wanted) ? null : wanted),
+    frame: (index, frame) => {
+      if (got.has(index)) frame.close();
+      else got.set(index, frame);
+      moved();
+    },
+    failed: (index, error) => {
+      failed.set(index, error.code);
+      moved();
+    },
+  };
+  const reader = new FrameReader(from, events, (init) => new FakeDecoder(init) as unknown as VideoDecoder);
+  return {
+    got,
+    failed,
+    reader,
+    async want(frame: number) {
+      wanted = frame;
+      reader.kick();
+      while (!got.has(frame) && !failed.has(frame)) await new Promise<void>((resolve) => (moved = resolve));
+    },
+    forget() {
+      for (const frame of got.values()) frame.close();
+      got.clear();
+    },
+  };
+}
+
+beforeEach(() => FakeDecoder.reset());
+
+describe('reading frames', () => {
+  it('gives the frame asked for, whatever was asked before', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(59), fc.boolean()), { minLength: 1, maxLength: 12 }),
+        async (asked) => {
+          FakeDecoder.reset();
+          const { got, want, forget, reader } = reading();
+          for (const [frame, afresh] of asked) {
+            if (afresh) forget();
+            await want(frame);
+            expect(Math.round(got.get(frame)!.timestamp / 1000)).toBe(frame);
+          }
+          reader.close();
+          forget();
+          expect(FakeDecoder.open.size).toBe(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('goes on where it is when stepping forward, feeding each packet once', async () => {
+    const { want, reader } = reading();
+    for (let frame = 0; frame < 50; frame += 1) await want(frame);
+    expect(new Set(FakeDecoder.fed).size).toBe(FakeDecoder.fed.length);
+    reader.close();
+  });
+
+  it('starts a far jump at the key frame before it, not at the beginning', async () => {
+    const { want, reader } = reading();
+    await want(50);
+    expect(FakeDecoder.fed[0]).toBe(45_000);
+    reader.close();
+  });
+
+  it('reports a frame the decoder leaves out, and still gives its neighbours', async () => {
+    FakeDecoder.swallow = 58_000;
+    const { want, failed, got, reader } = reading();
+    await want(58);
+    expect(failed.get(58)).toBe('file-unreadable');
+    await want(57);
+    expect(got.has(57)).toBe(true);
+    reader.close();
+  });
+
+  it('starts anew after the decoder broke', async () => {
+    FakeDecoder.breakOn = 20_000;
+    const { want, failed, got, reader } = reading();
+    await want(20);
+    expect(failed.get(20)).toBe('file-unreadable');
+    await want(40);
+    expect(got.has(40)).toBe(true);
+    reader.close();
+  });
+
+  it('reports a file that can no longer be read', async () => {
+    const broken = { ...source(clip()), chunk: () => Promise.reject(new Error('gone')) };
+    const { want, failed, reader } = reading(clip(), broken);
+    await want(3);
+    expect(failed.get(3)).toBe('unexpected');
+    reader.close();
+  });
+});

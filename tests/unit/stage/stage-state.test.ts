@@ -1,0 +1,231 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Selection } from '../../../electron/shared/domain/selection.ts';
+import { constantRateTable } from '../../../electron/shared/frame-time/frames.ts';
+import type { FramesPort } from '../../../renderer/src/features/stage/frames-client.ts';
+import { StageState, type StageHost } from '../../../renderer/src/features/stage/stage-state.svelte.ts';
+import type { FromFrames, ToFrames } from '../../../renderer/src/workers/protocol.ts';
+
+class FakePort implements FramesPort {
+  readonly sent: ToFrames[] = [];
+  onmessage: FramesPort['onmessage'] = null;
+  terminated = false;
+
+  postMessage(message: ToFrames): void {
+    this.sent.push(message);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  say(message: FromFrames): void {
+    this.onmessage?.({ data: message } as MessageEvent<FromFrames>);
+  }
+
+  of<Type extends ToFrames['type']>(type: Type): Extract<ToFrames, { type: Type }>[] {
+    return this.sent.filter((message): message is Extract<ToFrames, { type: Type }> => message.type === type);
+  }
+
+  /** Answers the newest painting under way, as the worker would. */
+  paint(source = this.of('open').length): number {
+    const { request, frameIndex } = this.of('paint').at(-1)!;
+    const overlay = { look: null, objectIds: [], bitmap: null };
+    this.say({ type: 'painted', source, request, frameIndex, picture: null, overlay });
+    return frameIndex;
+  }
+}
+
+const preview = {
+  state: 'none',
+  revision: null,
+  video: null,
+  cover: null,
+  tracking: null,
+  trackingReadable: false,
+  error: null,
+} as const;
+
+function selection(change: Partial<Selection> = {}): Selection {
+  return {
+    sessionId: 's',
+    revision: 0,
+    frames: [],
+    objects: [],
+    canUndo: false,
+    canRedo: false,
+    sync: 'synced',
+    error: null,
+    preview,
+    ...change,
+  };
+}
+
+function setUp(change: Partial<StageHost> = {}) {
+  const port = new FakePort();
+  const host = {
+    addPoint: vi.fn(() => Promise.resolve()),
+    removePoint: vi.fn(() => Promise.resolve()),
+    clear: vi.fn(() => Promise.resolve()),
+    undo: vi.fn(() => Promise.resolve()),
+    redo: vi.fn(() => Promise.resolve()),
+    requestPreview: vi.fn(() => Promise.resolve()),
+    mediaUrl: (id: string) => `media://${id}/`,
+    frameShown: vi.fn(),
+    proxyNeeded: vi.fn(),
+    ...change,
+  };
+  const stage = new StageState(host, port, { now: () => 0, request: () => 1, cancel: () => undefined });
+  stage.open({ id: 's', videoUrl: 'media://v/', fps: 30, width: 720, height: 1280, totalFrame: 150 }, 57);
+  stage.update(selection());
+  return { port, host, stage };
+}
+
+function opened(change: Partial<StageHost> = {}) {
+  const all = setUp(change);
+  const video = { table: constantRateTable(30, 150), width: 720, height: 1280, codec: 'avc1' };
+  all.port.say({ type: 'opened', source: 1, video });
+  all.port.paint();
+  return all;
+}
+
+describe('the stage', () => {
+  it('opens where it was left, and says a frame is shown only once it is painted', () => {
+    const { port, host, stage } = setUp();
+    expect([stage.status, stage.shown]).toEqual(['opening', -1]);
+    port.say({
+      type: 'opened',
+      source: 1,
+      video: { table: constantRateTable(30, 150), width: 720, height: 1280, codec: 'avc1' },
+    });
+    expect(stage.shown).toBe(-1);
+    expect(port.paint()).toBe(57);
+    expect(stage.shown).toBe(57);
+    expect(host.frameShown).toHaveBeenLastCalledWith(57);
+  });
+
+  it('keeps only the newest wish while a frame is on its way: the picture follows a held key', () => {
+    const { port, stage } = opened();
+    const before = port.of('paint').length;
+    for (let press = 0; press < 20; press += 1) stage.step(1);
+    expect(port.of('paint').length - before).toBe(1);
+    expect([stage.target, stage.shown]).toEqual([77, 57]);
+    expect(port.paint()).toBe(58);
+    expect(port.paint()).toBe(77);
+    expect(stage.shown).toBe(77);
+  });
+
+  it('stays within the clip and takes any number', () => {
+    const { stage } = opened();
+    for (const [asked, found] of [
+      [-5, 0],
+      [9999, 149],
+      [3.4, 3],
+      [Number.NaN, 0],
+    ] as const) {
+      stage.goTo(asked);
+      expect(stage.target).toBe(found);
+    }
+  });
+
+  it('puts a click on the frame that is seen, not on the one wanted next', () => {
+    const { host, stage } = opened();
+    stage.step(5);
+    stage.addPoint({ x: 0.25, y: 0.5 });
+    expect(host.addPoint).toHaveBeenCalledWith(57, { x: 0.25, y: 0.5 });
+    expect(stage.target).toBe(57);
+  });
+
+  it('shows a click at once, takes it back when it is not accepted, and sends the same place only once', async () => {
+    let refuse = (): void => undefined;
+    const { host, stage } = opened({
+      addPoint: vi.fn(() => new Promise((_, reject) => (refuse = () => reject(new Error('no'))))),
+    });
+    stage.addPoint({ x: 0.25, y: 0.5 });
+    stage.addPoint({ x: 0.25, y: 0.5 });
+    expect(stage.points.map(({ state }) => state)).toEqual(['waiting']);
+    expect(host.addPoint).toHaveBeenCalledTimes(1);
+    refuse();
+    await vi.waitFor(() => expect(stage.points).toEqual([]));
+  });
+
+  it('refuses an eleventh point instead of sending it', () => {
+    const { host, stage } = opened();
+    const points = Array.from({ length: 10 }, (_, at) => ({
+      x: at / 10,
+      y: 0,
+      state: 'confirmed' as const,
+      error: null,
+    }));
+    stage.update(selection({ frames: [{ frameIndex: 57, points, masks: [] }] }));
+    expect(stage.addPoint({ x: 0.99, y: 0.99 })).toBe(false);
+    expect(host.addPoint).not.toHaveBeenCalled();
+  });
+
+  it('takes a point back with exactly the numbers it was sent with', () => {
+    const { host, stage } = opened();
+    const point = { x: 0.7738498789346246, y: 0.297142857142857, state: 'confirmed' as const, error: null };
+    stage.update(selection({ frames: [{ frameIndex: 57, points: [point], masks: [] }] }));
+    stage.removePoint(stage.points[0]!);
+    expect(host.removePoint).toHaveBeenCalledWith(57, { x: 0.7738498789346246, y: 0.297142857142857 });
+  });
+
+  it('drops answers about a video that is no longer open', () => {
+    const { port, stage } = opened();
+    stage.open({ id: 't', videoUrl: 'media://w/', fps: 30, width: 720, height: 720, totalFrame: 60 });
+    const bitmap = { close: vi.fn() } as unknown as ImageBitmap;
+    port.say({
+      type: 'painted',
+      source: 1,
+      request: 9,
+      frameIndex: 58,
+      picture: bitmap,
+      overlay: { look: null, objectIds: [], bitmap },
+    });
+    expect(bitmap.close).toHaveBeenCalledTimes(2);
+    expect(stage.shown).toBe(-1);
+  });
+
+  it('says when a codec needs a proxy', () => {
+    const { port, host, stage } = setUp();
+    port.say({ type: 'undecodable', source: 1, codec: 'hvc1.1.6.L93.B0' });
+    expect(stage.status).toBe('undecodable');
+    expect(host.proxyNeeded).toHaveBeenCalledWith('hvc1.1.6.L93.B0');
+    stage.open(
+      { id: 's', videoUrl: 'media://proxy/', fps: 30, width: 720, height: 1280, totalFrame: 150 },
+      57,
+    );
+    expect(port.of('open').at(-1)?.url).toBe('media://proxy/');
+  });
+
+  it('asks for a preview only when there is none, shows it when it comes, and leaves it when points change', () => {
+    const { host, stage, port } = opened();
+    stage.preview();
+    expect(host.requestPreview).toHaveBeenCalledTimes(1);
+    const ready = selection({
+      preview: { ...preview, state: 'ready', video: 'p', tracking: 'k', trackingReadable: true },
+    });
+    stage.update(ready);
+    expect([stage.previewing, stage.previewUrl]).toEqual([true, 'media://p/']);
+    expect(port.of('tracking').at(-1)?.url).toBe('media://k/');
+    stage.preview();
+    stage.preview();
+    expect(stage.previewing).toBe(true);
+    expect(host.requestPreview).toHaveBeenCalledTimes(1);
+    stage.update(selection({ preview: { ...preview, state: 'required', video: 'p' } }));
+    expect(stage.previewing).toBe(false);
+    expect(port.of('tracking').at(-1)?.url).toBeNull();
+  });
+
+  it('jumps between marked frames, round the ends', () => {
+    const { stage } = opened();
+    const points = [{ x: 0, y: 0, state: 'confirmed' as const, error: null }];
+    stage.update(
+      selection({ frames: [10, 57, 90].map((frameIndex) => ({ frameIndex, points, masks: [] })) }),
+    );
+    const jump = (direction: 1 | -1): number => {
+      stage.goToMarked(direction);
+      return stage.target;
+    };
+    expect([jump(1), jump(1), jump(-1), jump(-1), jump(-1)]).toEqual([90, 10, 90, 57, 10]);
+  });
+});
