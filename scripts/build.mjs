@@ -16,19 +16,26 @@ const targets = [
   { name: 'renderer', config: pageBuild, sources: [...common, 'renderer', 'vite.config.ts'] },
 ];
 
+/** @returns {string | undefined} the npm package that a file belongs to */
+const packageOf = (/** @type {string} */ file) =>
+  /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file.replaceAll('\\', '/'))?.[1];
+
 /**
- * Lists the packages that end up inside a bundle: their licences have to be told.
- * @param {string} name
+ * Notes the packages that a build takes in, fonts and pictures included: their licences have to be told.
+ * @param {Set<string>} packages
  * @returns {import('vite').Plugin}
  */
-const listPackages = (name) => ({
-  name: 'list-packages',
-  async generateBundle(_options, bundle) {
-    const modules = Object.values(bundle).flatMap((item) => (item.type === 'chunk' ? item.moduleIds : []));
-    const packages = modules
-      .map((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id.replaceAll('\\', '/'))?.[1])
-      .filter((id) => id !== undefined);
-    await writeStamp(bundledList(name), JSON.stringify([...new Set(packages)].sort()));
+const notePackages = (packages) => ({
+  name: 'note-packages',
+  transform(_code, id) {
+    const name = packageOf(id);
+    if (name) packages.add(name);
+  },
+  generateBundle(_options, bundle) {
+    for (const item of Object.values(bundle)) {
+      const sources = item.type === 'asset' ? item.originalFileNames : [];
+      for (const name of sources.map(packageOf)) if (name) packages.add(name);
+    }
   },
 });
 
@@ -50,14 +57,18 @@ async function buildTarget({ name, config }) {
   const final = path.join(root, 'dist', name);
   const fresh = path.join(root, 'dist', `.${name}-${process.pid}`);
   const old = path.join(root, 'dist', `.${name}-${process.pid}-old`);
+  /** @type {Set<string>} */
+  const packages = new Set();
   await build(
     mergeConfig(config, {
       configFile: false,
       logLevel: 'warn',
-      plugins: [listPackages(name)],
-      build: { outDir: fresh, emptyOutDir: true },
+      plugins: [notePackages(packages)],
+      worker: { plugins: () => [notePackages(packages)] },
+      build: { outDir: fresh, emptyOutDir: true, rolldownOptions: { checks: { pluginTimings: false } } },
     }),
   );
+  await writeStamp(bundledList(name), JSON.stringify([...packages].sort()));
   await rename(final, old).catch(() => undefined);
   await rename(fresh, final);
   await rm(old, { recursive: true, force: true });
