@@ -42,7 +42,17 @@ const base: TableMapping<Omit<EditRecord, 'imageIds'>> = {
       'external_task_id',
       'task_id',
     ],
-    ...['status', 'doubt_since', 'sends', 'mode', 'prompt', 'negative_prompt', 'quality', 'duration', 'watermark'],
+    ...[
+      'status',
+      'doubt_since',
+      'sends',
+      'mode',
+      'prompt',
+      'negative_prompt',
+      'quality',
+      'duration',
+      'watermark',
+    ],
     ...[
       'callback_url',
       'model_name',
