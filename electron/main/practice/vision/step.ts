@@ -1,4 +1,5 @@
 import { apply } from './affine.ts';
+import type { Appearance } from './appearance.ts';
 import { fitAffine, type Field } from './field.ts';
 import { bandLabels, maskFromLabels } from './segment.ts';
 import { matOf } from './mats.ts';
@@ -7,6 +8,9 @@ import { withMats } from './opencv.ts';
 import type { Box, Mask, Picture } from './picture.ts';
 import { area, boundingBox, cropMask, cropPicture, emptyMask, growBox, pasteMask } from './picture.ts';
 import { keepLargeParts } from './regions.ts';
+
+/** Evidence (log of a ratio) from which a pixel's side is taken as known. */
+const clear = 2;
 
 /** How much worse than free flow one motion for the whole object may explain its pixels and still be believed. */
 const stiffness = 1.25;
@@ -18,7 +22,7 @@ const leastArea = 12;
  * The mask of one frame carried to the next (either direction in time): found again by its looks, moved by dense
  * optical flow, drawn again by GrabCut in a narrow band. RGB pictures of the same small size.
  */
-export function stepMask(cv: Cv, from: Picture, to: Picture, mask: Mask): Mask {
+export function stepMask(cv: Cv, from: Picture, to: Picture, mask: Mask, appearance: Appearance): Mask {
   const { width, height } = from;
   const box = boundingBox(mask);
   if (!box || area(mask) < leastArea) return emptyMask(width, height);
@@ -27,7 +31,9 @@ export function stepMask(cv: Cv, from: Picture, to: Picture, mask: Mask): Mask {
   const shift = coarseShift(cv, from, to, mask, box);
   const moved = warp(cv, from, to, mask, around, shift);
   if (area(moved) < leastArea) return emptyMask(width, height);
-  return settle(cv, to, moved);
+  const settled = settle(cv, to, moved, appearance);
+  appearance.learn(to, settled);
+  return settled;
 }
 
 interface Shift {
@@ -176,8 +182,25 @@ function bilinear({ width, height, data }: Mask, x: number, y: number): number {
   );
 }
 
+/**
+ * Settles labels where the colours known from the marked frame speak clearly: GrabCut alone learns its colours from a
+ * mask that may already be a little wrong, and wanders off with it. `wide`: labels of a wider band, in which clear
+ * pixels may come back.
+ */
+function takeEvidence(labels: Uint8Array, mask: Mask, evidence: Float32Array, wide: Uint8Array): void {
+  for (let at = 0; at < labels.length; at += 1) {
+    const inBand = labels[at]! >= 2;
+    const clearlyIn = evidence[at]! >= clear;
+    const clearlyOut = evidence[at]! <= -clear;
+    if (inBand && clearlyIn) labels[at] = 1;
+    else if (inBand && clearlyOut) labels[at] = 0;
+    else if (labels[at] === 0 && clearlyIn && wide[at]! >= 2) labels[at] = 3;
+    else if (labels[at] === 1 && clearlyOut && wide[at]! >= 2) labels[at] = mask.data[at] !== 0 ? 3 : 2;
+  }
+}
+
 /** GrabCut in a narrow band on the box around the moved mask; the moved mask itself where GrabCut goes astray. */
-function settle(cv: Cv, picture: Picture, moved: Mask): Mask {
+function settle(cv: Cv, picture: Picture, moved: Mask, appearance: Appearance): Mask {
   const { width, height } = picture;
   const box = boundingBox(moved)!;
   const extent = Math.max(box.right - box.left, box.bottom - box.top);
@@ -190,6 +213,12 @@ function settle(cv: Cv, picture: Picture, moved: Mask): Mask {
     const source = keep(matOf(cv, cropPicture(picture, around)));
     const labels = keep(bandLabels(cv, part, band));
     const within = labels.data;
+    takeEvidence(
+      within,
+      part,
+      appearance.evidence(picture, around),
+      keep(bandLabels(cv, part, band * 2)).data,
+    );
     if (!within.includes(1) || !within.includes(0)) return part;
     const models = [keep(new cv.Mat()), keep(new cv.Mat())] as const;
     cv.grabCut(source, labels, new cv.Rect(0, 0, 1, 1), models[0], models[1], 1, cv.GC_INIT_WITH_MASK);

@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { MarkedFrame } from '../state/records.ts';
+import { Appearance } from '../vision/appearance.ts';
 import type { Cv } from '../vision/opencv.ts';
 import { emptyMask, iou, type Mask } from '../vision/picture.ts';
 import { shrinkMask } from '../vision/refine.ts';
@@ -67,10 +68,14 @@ export async function trackObjects(
     const direction = to < from ? -1 : 1;
     let current = [...objects];
     let picture = await reel.frame(from);
+    const looks = current.map(({ mask }) => new Appearance(picture, mask));
     for (let at = from + direction; direction * (to - at) >= 0; at += direction) {
       signal.throwIfAborted();
       const next = await reel.frame(at);
-      current = current.map(({ objectId, mask }) => ({ objectId, mask: stepMask(cv, picture, next, mask) }));
+      current = current.map(({ objectId, mask }, index) => ({
+        objectId,
+        mask: stepMask(cv, picture, next, mask, looks[index]!),
+      }));
       visit(at, current);
       picture = next;
       await breathe();
