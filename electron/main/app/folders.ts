@@ -17,6 +17,6 @@ export const foldersIn = (userData: string): Folders => ({
   logs: join(userData, 'logs'),
   libraryFile: join(userData, 'library', 'library.db'),
   files: join(userData, 'library', 'files'),
-  cache: join(userData, 'thumbnails'),
+  cache: join(userData, 'cache'),
   practice: join(userData, 'practice'),
 });

@@ -7,6 +7,8 @@ export type Place = CredentialsStatus['state'];
 
 /** Which names have an entry in the keychain; no secret. Lets a start find out without waking the keychain. */
 export interface VaultIndex {
+  /** Tells the entries of one user data folder from another's: a trial run must not overwrite the real keys. */
+  readonly scope: string;
   has(name: string): boolean;
   set(name: string, present: boolean): Promise<void>;
 }
@@ -36,9 +38,11 @@ export function createVault({ keychain, index, hide }: VaultOptions): Vault {
   const memory = new Map<string, string>();
   let health: CredentialsStatus['keychain'] = 'ok';
 
+  const account = (name: string) => `${name}@${index.scope}`;
+
   const store = async (name: string, secret: string) => {
-    await keychain.set(name, secret);
-    const back = await keychain.get(name);
+    await keychain.set(account(name), secret);
+    const back = await keychain.get(account(name));
     if (back !== secret) {
       throw new KeychainError(back === null ? 'locked' : 'denied', 'The keychain gave back something else');
     }
@@ -56,7 +60,7 @@ export function createVault({ keychain, index, hide }: VaultOptions): Vault {
       } catch (thrown) {
         health = keychainError(thrown).fault;
         // An older secret left in the keychain would come back at the next start as if it were the new one.
-        await keychain.remove(name).catch(() => undefined);
+        await keychain.remove(account(name)).catch(() => undefined);
         await index.set(name, false);
         return 'session';
       }
@@ -66,7 +70,7 @@ export function createVault({ keychain, index, hide }: VaultOptions): Vault {
       if (known !== undefined) return known;
       if (!index.has(name)) return null;
       try {
-        const secret = await keychain.get(name);
+        const secret = await keychain.get(account(name));
         // The index says that there is one: a keychain that answers "none" is a locked one.
         health = secret === null ? 'locked' : 'ok';
         if (secret === null) return null;
@@ -81,7 +85,7 @@ export function createVault({ keychain, index, hide }: VaultOptions): Vault {
     async remove(name) {
       memory.delete(name);
       if (!index.has(name)) return;
-      await keychain.remove(name).then(
+      await keychain.remove(account(name)).then(
         () => (health = 'ok'),
         (thrown: unknown) => (health = keychainError(thrown).fault),
       );
