@@ -15,6 +15,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The minifier takes reading a property for free of effects and drops or moves it, and Svelte's effects depend on such
+    // reads: minified, the page ends in an endless update. Nothing is downloaded here, so size buys nothing anyway.
+    minify: false,
   },
   worker: { format: 'es' },
 });
