@@ -12,7 +12,7 @@ export interface Waits {
   readonly diskFullMs: number;
   /** First wait for a slot of the account when nothing of ours has ended; doubles. */
   readonly slotMs: number;
-  /** The least time between two requests while waiting. */
+  /** The least time between two requests while waiting, on average. */
   readonly askGapMs: number;
   /** Scales how often a task is asked for. */
   readonly askScale: number;
@@ -27,7 +27,7 @@ export const defaultWaits: Waits = {
   longestDownloadRetryMs: 600_000,
   diskFullMs: 30_000,
   slotMs: 10_000,
-  askGapMs: 1000,
+  askGapMs: 1500,
   askScale: 1,
   heldMs: 600_000,
 };
