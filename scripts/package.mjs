@@ -1,5 +1,5 @@
 import { build } from 'electron-builder';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildApp } from './build.mjs';
@@ -8,23 +8,14 @@ import { officialRuntime, runtime } from './lib/runtime.mjs';
 import { writeNotices } from './notices.mjs';
 
 /**
- * For the Electron from the npm registry, its own build of the SQLite binding goes where the package looks
- * before it takes the stock one.
+ * For the Electron from the npm registry, its own build of the SQLite binding takes the stock one's place.
  * @param {string} binding
  * @returns {(context: import('electron-builder').AfterPackContext) => Promise<void>}
  */
 const placeBinding = (binding) => async (context) => {
   const resources = context.packager.getResourcesDir(context.appOutDir);
-  const folder = path.join(
-    resources,
-    'app.asar.unpacked',
-    'node_modules',
-    'better-sqlite3',
-    'build',
-    'Release',
-  );
-  await mkdir(folder, { recursive: true });
-  await copyFile(binding, path.join(folder, 'better_sqlite3.node'));
+  const prebuilt = path.join(resources, 'app.asar.unpacked', 'node_modules', 'better-sqlite3', 'prebuilds');
+  await copyFile(binding, path.join(prebuilt, `${process.platform}-${process.arch}.node`));
 };
 
 /**
