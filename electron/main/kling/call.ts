@@ -6,7 +6,7 @@ import type { Authorizer } from './auth.ts';
 import { parseRetryAfter } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import { redactAnswer, redactRequest } from './redact.ts';
-import { type CallOptions, FailedTry, type Resend, withRetries } from './retry.ts';
+import { type CallOptions, defaultAttempts, FailedTry, type Resend, withRetries } from './retry.ts';
 import { exchange, type Incoming, type Transport } from './transport.ts';
 
 export interface CallContext {
@@ -25,6 +25,10 @@ export interface Call<T> {
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly resend: Resend;
+  /** Tries in all where the caller names none. */
+  readonly attempts?: number;
+  /** The service works on a whole video before it answers. */
+  readonly slow?: boolean;
   /** A refusal as "no such thing" or "bad parameters" may mean that the session has expired. */
   readonly ofSession?: boolean;
   /** Waits for this call's turn, before every try. */
@@ -36,7 +40,8 @@ export interface Call<T> {
 export async function perform<T>(context: CallContext, call: Call<T>, options: CallOptions = {}): Promise<T> {
   const body = call.body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(call.body));
   const attempt = () => authorized(context, call, body, options.signal);
-  return withRetries(attempt, call.resend, options, context.clock, context.random);
+  const attempts = options.attempts ?? call.attempts ?? defaultAttempts;
+  return withRetries(attempt, call.resend, { ...options, attempts }, context.clock, context.random);
 }
 
 /**
@@ -85,6 +90,7 @@ async function once<T>(
         url: context.baseUrl + call.path,
         headers: { ...headers, 'Content-Type': 'application/json' },
         body,
+        slow: call.slow ?? false,
         signal,
       },
       incoming,

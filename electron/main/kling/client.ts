@@ -90,11 +90,8 @@ export function createKlingClient(config: KlingClientOptions): KlingClient {
     async initSelection(request, options) {
       const body = initBody(request);
       const path = `${root}/init-selection`;
-      return perform(
-        context,
-        { method: 'POST', path, body, resend: 'unless-doubtful', read: readInit },
-        options,
-      );
+      const init = { method: 'POST', slow: true, resend: 'unless-doubtful' } as const;
+      return perform(context, { ...init, path, body, read: readInit }, options);
     },
     async addSelection(request, options) {
       const body = pointsBody(request);
@@ -118,7 +115,8 @@ export function createKlingClient(config: KlingClientOptions): KlingClient {
       const body = sessionBody(request);
       const path = `${root}/preview-selection`;
       const read = (envelope: Envelope) => readPreview(envelope, request.sessionId);
-      return perform(context, { ...session, path, body, resend: 'safe', read }, options);
+      const preview = { ...session, slow: true, attempts: 2, resend: 'safe' } as const;
+      return perform(context, { ...preview, path, body, read }, options);
     },
     async createTask(request, options) {
       const body = createBody(request);

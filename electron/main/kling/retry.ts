@@ -19,7 +19,7 @@ export interface RetryNotice {
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly onRetry?: (notice: RetryNotice) => void;
-  /** Tries in all, 5 if not given; 1 for callers that do their own waiting. */
+  /** Tries in all, 5 if not given (2 for preview, which takes long); 1 for callers that do their own waiting. */
   readonly attempts?: number;
 }
 
@@ -54,11 +54,11 @@ export class FailedTry extends Error {
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   resend: Resend,
-  options: CallOptions,
+  options: CallOptions & { readonly attempts: number },
   clock: Clock,
   random: () => number,
 ): Promise<T> {
-  const limit = Math.max(1, options.attempts ?? defaultAttempts);
+  const limit = Math.max(1, options.attempts);
   for (let tries = 1; ; tries++) {
     try {
       return await attempt();

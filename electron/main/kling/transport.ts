@@ -7,13 +7,21 @@ import { classifyNetworkError } from './network-error.ts';
 export interface Timeouts {
   /** From the start to the answer's headers, milliseconds; the time a body needs to go out comes on top. */
   readonly headersMs: number;
+  /** The same for calls in which the service fetches, normalises or tracks a whole video before it answers. */
+  readonly workMs: number;
   /** The longest silence within the answer's body. */
   readonly idleMs: number;
   /** The answer's whole body. */
   readonly bodyMs: number;
 }
 
-export const defaultTimeouts: Timeouts = { headersMs: 60_000, idleMs: 30_000, bodyMs: 120_000 };
+/** Fetch itself waits no longer than 300 s for headers. */
+export const defaultTimeouts: Timeouts = {
+  headersMs: 60_000,
+  workMs: 290_000,
+  idleMs: 30_000,
+  bodyMs: 120_000,
+};
 
 /** A line this slow still gets its time to send reference images. */
 const slowestUploadBytesPerSecond = 32 * 1024;
@@ -26,6 +34,8 @@ export interface Outgoing {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer> | undefined;
+  /** Whether `workMs` applies. */
+  readonly slow: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -56,7 +66,7 @@ export async function exchange(transport: Transport, request: Outgoing, incoming
   const deadlines = createDeadlines(clock, signal);
   try {
     const uploadMs = ((request.body?.byteLength ?? 0) / slowestUploadBytesPerSecond) * 1000;
-    deadlines.start('headers', timeouts.headersMs + uploadMs);
+    deadlines.start('headers', (request.slow ? timeouts.workMs : timeouts.headersMs) + uploadMs);
     const response = await transport.fetch(request.url, {
       method: request.method,
       ...sentOnce(request),

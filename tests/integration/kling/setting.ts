@@ -8,7 +8,7 @@ import { type ScriptedService, startScriptedService } from '../../support/script
 export const keys = { kind: 'keys', accessKey: 'access-key-0001', secretKey: 'secret-key-0001' } as const;
 
 /** Timeouts that really run; everything longer is skipped by the clock. Long enough for a busy machine. */
-export const timeouts = { headersMs: 800, idleMs: 800, bodyMs: 850 };
+export const timeouts = { headersMs: 800, workMs: 800, idleMs: 800, bodyMs: 850 };
 
 export interface Setting {
   readonly service: ScriptedService;

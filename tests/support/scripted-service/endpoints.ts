@@ -13,6 +13,8 @@ export interface EndpointRow {
   /** What the client may do by itself after doubt. */
   readonly resend: 'safe' | 'unless-doubtful' | 'never';
   readonly ofSession: boolean;
+  /** Tries in all, where not the usual number. */
+  readonly attempts?: number;
   readonly call: (
     client: KlingClient,
     options?: CallOptions,
@@ -101,6 +103,7 @@ export const endpoints: readonly EndpointRow[] = [
     },
     resend: 'safe',
     ofSession: true,
+    attempts: 2,
     call: (client, options) => client.previewSelection({ sessionId }, options),
   },
   {
