@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import { pixelCount, type Runs } from './counts.ts';
+import type { MaskBox } from './measures.ts';
 
 /** How the bytes of an unpacked mask follow each other: COCO's own order, or the one images have. */
 export type MaskLayout = 'column-major' | 'row-major';
@@ -43,6 +44,25 @@ export function maskFromRuns(
   }
   if (at !== mask.length) throw new AppError('bad-request', 'Runs do not fit the size given');
   return layout === 'column-major' ? mask : transpose(mask, height, width);
+}
+
+/**
+ * Unpacks only a rectangle that holds the whole mask (its box, or a little more), column by column.
+ * @returns box.height × box.width bytes, `value` inside
+ */
+export function boxFromRuns(runs: Runs, height: number, box: MaskBox, value = 1): Uint8Array {
+  const bytes = new Uint8Array(box.height * box.width);
+  let at = 0;
+  for (let index = 0; index < runs.length; index += 1) {
+    const length = runs[index]!;
+    if (index & 1) {
+      // A run that goes on in the next column touches the bottom and the top: then the box is as high as the mask.
+      const start = (Math.floor(at / height) - box.x) * box.height + (at % height) - box.y;
+      bytes.fill(value, start, start + length);
+    }
+    at += length;
+  }
+  return bytes;
 }
 
 /** Turns `source`, whose lines are `length` long and `lines` many, so that each line becomes a column. Tiled, to stay in cache. */

@@ -39,7 +39,7 @@ export class FrameReader {
   #feedAt = -1;
   #running = false;
   #closed = false;
-  #failure: unknown = null;
+  #failure: AppError | null = null;
   #wake: (() => void) | null = null;
 
   constructor(source: PacketSource, events: ReaderEvents, create: DecoderFactory) {

@@ -1,4 +1,5 @@
-import { maskFromRuns } from '../../../electron/shared/rle/mask.ts';
+import { boxFromRuns } from '../../../electron/shared/rle/mask.ts';
+import type { MaskBox } from '../../../electron/shared/rle/measures.ts';
 import { checkerLines, reach, toDraw, type MaskPainter } from './mask-painter.ts';
 import type { ReadMask } from './mask-store.ts';
 import type { Colour, OverlayLook } from './protocol.ts';
@@ -13,8 +14,8 @@ void main() {
 }`;
 
 /**
- * The texture is the mask as it comes: one line of the texture is one column of the picture, so x and y are swapped when
- * it is looked up. `sharp` squeezes the linear filter's ramp, several pixels wide when zoomed in, to one pixel.
+ * The texture is the mask as it comes, cut to its box: one line of the texture is one column of the picture, so x and y
+ * are swapped when it is looked up. `box` is the box's corner and size as fractions of the picture. `sharp` squeezes the linear filter's ramp, several pixels wide when zoomed in, to one pixel.
  */
 const fragmentShader = `#version 300 es
 precision highp float;
@@ -22,6 +23,7 @@ uniform sampler2D mask;
 uniform vec2 canvas;
 uniform vec2 origin;
 uniform vec2 size;
+uniform vec4 box;
 uniform vec3 colour;
 uniform float tint;
 uniform float line;
@@ -31,7 +33,7 @@ uniform float checker;
 out vec4 result;
 
 float inside(vec2 at) {
-  vec2 place = (at - origin) / size;
+  vec2 place = ((at - origin) / size - box.xy) / box.zw;
   if (any(lessThan(place, vec2(0.0))) || any(greaterThanEqual(place, vec2(1.0)))) return 0.0;
   return clamp((texture(mask, place.yx).r - 0.5) * sharp + 0.5, 0.0, 1.0);
 }
@@ -47,6 +49,10 @@ void main() {
   float here = inside(at);
   if (mode == 1) {
     result = vec4(here);
+    return;
+  }
+  if (line <= 0.0) {
+    result = vec4(colour, 1.0) * here * tint;
     return;
   }
   float lowest = here;
@@ -87,6 +93,7 @@ export function createGlPainter(): MaskPainter | null {
     rectangle: at('rectangle'),
     origin: at('origin'),
     size: at('size'),
+    box: at('box'),
     colour: at('colour'),
     tint: at('tint'),
     line: at('line'),
@@ -100,6 +107,8 @@ export function createGlPainter(): MaskPainter | null {
     const { left, top, right, bottom } = reach(look, mask);
     if (left >= right || top >= bottom) return;
     textures.bind(mask);
+    const { x, y, width, height } = padded(mask);
+    gl.uniform4f(places.box, x / mask.width, y / mask.height, width / mask.width, height / mask.height);
     gl.uniform4f(places.rectangle, left, top, right, bottom);
     gl.uniform3f(places.colour, ...colour);
     gl.uniform1f(places.tint, tint);
@@ -143,6 +152,18 @@ export function createGlPainter(): MaskPainter | null {
   };
 }
 
+/** A mask's box with one pixel around it, where the picture has one: the filter needs the outside too. */
+function padded({ box, width, height }: ReadMask): MaskBox {
+  const x = Math.max(0, box.x - 1);
+  const y = Math.max(0, box.y - 1);
+  return {
+    x,
+    y,
+    width: Math.min(width, box.x + box.width + 1) - x,
+    height: Math.min(height, box.y + box.height + 1) - y,
+  };
+}
+
 /** Mask textures by mask, those used longest ago dropped first. */
 class TextureShelf {
   readonly #gl: WebGL2RenderingContext;
@@ -165,8 +186,9 @@ class TextureShelf {
     }
     const texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
-    const bytes = maskFromRuns(mask.runs, mask.height, mask.width, 'column-major', 255);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, mask.height, mask.width, 0, gl.RED, gl.UNSIGNED_BYTE, bytes);
+    const box = padded(mask);
+    const bytes = boxFromRuns(mask.runs, mask.height, box, 255);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, box.height, box.width, 0, gl.RED, gl.UNSIGNED_BYTE, bytes);
     for (const name of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
       gl.texParameteri(gl.TEXTURE_2D, name, gl.LINEAR);
     }
@@ -190,7 +212,8 @@ class TextureShelf {
       if (mask === keep) continue;
       this.#gl.deleteTexture(texture);
       this.#textures.delete(mask);
-      this.#bytes -= mask.height * mask.width;
+      const box = padded(mask);
+      this.#bytes -= box.height * box.width;
     }
   }
 }

@@ -6,7 +6,7 @@ import {
   maskIou,
   maskUnion,
 } from '../../../electron/shared/rle/combine.ts';
-import { maskFromRuns, runsFromMask } from '../../../electron/shared/rle/mask.ts';
+import { boxFromRuns, maskFromRuns, runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import { maskArea, maskBox, maskHas } from '../../../electron/shared/rle/measures.ts';
 
 const pair = fc
@@ -37,7 +37,9 @@ describe('masks as runs', () => {
           const x = Math.floor(at / height);
           const y = at % height;
           expect(maskHas(runs, height, width, x, y)).toBe(value === 1);
-          if (value) (xs.push(x), ys.push(y));
+          if (value === 0) return;
+          xs.push(x);
+          ys.push(y);
         });
         expect(maskArea(runs)).toBe(xs.length);
         const [left, top] = [Math.min(...xs), Math.min(...ys)];
@@ -80,6 +82,29 @@ describe('masks as runs', () => {
         expect(Buffer.compare(maskFromRuns(runs, height, width, 'row-major'), rows)).toBe(0);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('unpack their box alone, margin or none', () => {
+    fc.assert(
+      fc.property(pair, fc.nat(3), ({ height, width, a }, margin) => {
+        const runs = runsFromMask(a, height, width, 'column-major');
+        const tight = maskBox(runs, height);
+        const x = Math.max(0, tight.x - margin);
+        const y = Math.max(0, tight.y - margin);
+        const box = {
+          x,
+          y,
+          width: Math.min(width, tight.x + tight.width + margin) - x,
+          height: Math.min(height, tight.y + tight.height + margin) - y,
+        };
+        const expected = Uint8Array.from({ length: box.width * box.height }, (_, at) => {
+          const column = box.x + Math.floor(at / box.height);
+          return 7 * a[column * height + box.y + (at % box.height)]!;
+        });
+        expect(Buffer.compare(boxFromRuns(runs, height, box, 7), expected)).toBe(0);
+      }),
+      { numRuns: 1000 },
     );
   });
 

@@ -35,7 +35,6 @@ function selection(frames: readonly SelectionFrame[], names: Selection['objects'
     error: null,
     preview: {
       state: 'none',
-      revision: null,
       video: null,
       cover: null,
       tracking: null,

@@ -37,7 +37,6 @@ class FakePort implements FramesPort {
 
 const preview = {
   state: 'none',
-  revision: null,
   video: null,
   cover: null,
   tracking: null,

@@ -1,0 +1,3 @@
+import { maskBench } from './support/masks.ts';
+
+export default maskBench(2160, 3840);

@@ -1,0 +1,96 @@
+import { decodeCounts, encodeCounts } from '../../electron/shared/rle/counts.ts';
+import { runsFromMask } from '../../electron/shared/rle/mask.ts';
+import { maskBox } from '../../electron/shared/rle/measures.ts';
+import { createGlPainter } from '../../renderer/src/workers/mask-painter-gl.ts';
+import type { OverlayLook } from '../../renderer/src/workers/protocol.ts';
+import { paintPlainly } from './plain-mask.ts';
+
+// Runs inside a bench's window: our way and the plain way from counts to pixels on a canvas.
+
+const colour = [116, 255, 82] as const;
+const alpha = 163;
+
+/** An object as people select them: one blob with an uneven rim, a hole, about a quarter of the picture. */
+function blob(width: number, height: number, turn: number): string {
+  const mask = new Uint8Array(width * height);
+  for (let x = 0; x < width; x += 1) {
+    for (let y = 0; y < height; y += 1) {
+      const dx = (x / width - 0.5) * 2;
+      const dy = (y / height - 0.5) * 2;
+      const angle = Math.atan2(dy, dx) + turn;
+      const rim = 0.55 + 0.06 * Math.sin(5 * angle) + 0.02 * Math.sin(37 * angle);
+      const distance = Math.hypot(dx, dy);
+      if (distance < rim && distance > 0.12) mask[x * height + y] = 1;
+    }
+  }
+  return encodeCounts(runsFromMask(mask, height, width, 'column-major'));
+}
+
+/** Prepares a size. Every sample paints `rounds` different masks, so that nothing kept from the last one helps. */
+function prepare(width: number, height: number, rounds: number) {
+  const all = Array.from({ length: rounds }, (_, turn) => blob(width, height, turn / 3));
+  const painter = createGlPainter();
+  if (!painter) throw new Error('No WebGL2 here');
+  const look: OverlayLook = {
+    width,
+    height,
+    x: 0,
+    y: 0,
+    pictureWidth: width,
+    pictureHeight: height,
+    mode: 'tint',
+    opacity: alpha / 255,
+    line: 0,
+    source: 'selection',
+    objects: [{ objectId: 0, colour: [colour[0] / 255, colour[1] / 255, colour[2] / 255] }],
+  };
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const screen = canvas.getContext('bitmaprenderer')!;
+  const plain = document.createElement('canvas');
+  plain.width = width;
+  plain.height = height;
+  const context = plain.getContext('2d', { willReadFrequently: true })!;
+  const reader = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+
+  const paint = (counts: string): void => {
+    const runs = decodeCounts(counts, height, width);
+    const mask = { objectId: 0, height, width, runs, box: maskBox(runs, height) };
+    screen.transferFromImageBitmap(painter.paint(look, [mask]));
+  };
+  /** Reading one pixel back waits for everything painted before. */
+  const settle = (source: HTMLCanvasElement): number => {
+    reader.drawImage(source, width >> 1, height >> 1, 1, 1, 0, 0, 1, 1);
+    return reader.getImageData(0, 0, 1, 1).data[3]!;
+  };
+  const timed = (work: (counts: string) => void, source: HTMLCanvasElement): number => {
+    const start = performance.now();
+    for (const counts of all) work(counts);
+    settle(source);
+    return (performance.now() - start) / rounds;
+  };
+  const pixels = (source: HTMLCanvasElement): Uint8ClampedArray => {
+    const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+    copy.drawImage(source, 0, 0);
+    return copy.getImageData(0, 0, width, height).data;
+  };
+  return {
+    ours: () => timed(paint, canvas),
+    plain: () => timed((counts) => paintPlainly(context, counts, width, height), plain),
+    /** Pixels that differ by more than the rounding of premultiplied colours. */
+    different: (): number => {
+      paint(all[0]!);
+      paintPlainly(context, all[0]!, width, height);
+      const [a, b] = [pixels(canvas), pixels(plain)];
+      let count = 0;
+      for (let at = 0; at < a.length; at += 4) {
+        const differs = [0, 1, 2, 3].some((part) => Math.abs(a[at + part]! - b[at + part]!) > 1);
+        if (differs) count += 1;
+      }
+      return count;
+    },
+  };
+}
+
+Object.assign(globalThis, { prepareMasks: prepare });
