@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -20,19 +20,17 @@ export interface PutFile {
 
 const types: Readonly<Record<string, string>> = { mp4: 'video/mp4', mov: 'video/quicktime' };
 
+/** A server that knows nothing of `Expect: 100-continue` says nothing; after so long the file is sent all the same. */
+const continueWithinMs = 1000;
+
 /**
- * One PUT of a whole file, in constant memory, its length said in advance (storage services refuse unknown lengths).
+ * One PUT of a whole file, in constant memory, its length said in advance (storage services refuse unknown lengths). The
+ * server is asked first whether it wants the file, so that a refusal comes before gigabytes have gone out.
  * Redirects are not followed: they would carry the headers' secrets elsewhere.
  * @returns the answer's status. Throws what the connection threw, the signal's reason, or AppError `network-timeout`
  */
-export async function putFile({
-  path,
-  url,
-  headers,
-  signal,
-  onProgress,
-  idleMs = 60_000,
-}: PutFile): Promise<number> {
+export async function putFile(file: PutFile): Promise<number> {
+  const { path, url, headers, signal, onProgress, idleMs = 60_000 } = file;
   signal.throwIfAborted();
   const { size } = await stat(path);
   const target = new URL(url);
@@ -43,6 +41,7 @@ export async function putFile({
       'content-type': types[path.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream',
       ...headers,
       'content-length': size,
+      expect: '100-continue',
     },
     signal,
     // A kept connection that the other side has closed meanwhile would look like a reset.
@@ -52,22 +51,42 @@ export async function putFile({
     request.destroy(new AppError('network-timeout', 'The upload stood still', { phase: 'upload' })),
   );
   let status: number | null = null;
-  const answered = answerOf(request).then((answer) => (status = answer));
-  // The pipeline is awaited first; an answer that came to nothing with it must not count as unhandled.
+  const answered = answerOf(request).then((found) => (status = found));
+  // It is awaited last; an error that the file's own way out has told already must not count as unhandled.
   answered.catch(() => undefined);
+  request.flushHeaders();
+  const early = await Promise.race([answered, mayGoOn(request)]);
+  if (early !== 'go on') {
+    request.destroy();
+    return early;
+  }
   const body = createReadStream(path, { highWaterMark: 256 * 1024, start: 0, end: Math.max(0, size - 1) });
+  let sent = 0;
+  const count = (bytes: number) => {
+    sent += bytes;
+    onProgress((sent / size) * 100);
+  };
   try {
-    await pipeline(body, counter(size, onProgress), request, { signal });
+    await pipeline(body, counter(count), request, { signal });
   } catch (error) {
-    // A refusal may come in the middle of the body; the connection then breaks, but the refusal is what matters.
+    // A server may answer and close before it has read everything; what it said is what counts.
     await setImmediate();
-    if (status === null || status < 400) throw error;
-    return status;
+    const settled = status !== null && (status > 299 || sent === size);
+    if (!settled || signal.aborted) throw error;
   }
   return answered;
 }
 
-function answerOf(request: ReturnType<typeof httpRequest>): Promise<number> {
+function mayGoOn(request: ClientRequest): Promise<'go on'> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve('go on'), continueWithinMs);
+    request.once('continue', () => resolve('go on'));
+    request.once('close', () => clearTimeout(timer));
+    request.once('continue', () => clearTimeout(timer));
+  });
+}
+
+function answerOf(request: ClientRequest): Promise<number> {
   return new Promise((resolve, reject) => {
     request.once('error', reject);
     request.once('response', (response: IncomingMessage) => {
@@ -78,12 +97,10 @@ function answerOf(request: ReturnType<typeof httpRequest>): Promise<number> {
   });
 }
 
-function counter(size: number, onProgress: (percent: number) => void): Transform {
-  let sent = 0;
+function counter(count: (bytes: number) => void): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      sent += chunk.byteLength;
-      onProgress((sent / size) * 100);
+      count(chunk.byteLength);
       done(null, chunk);
     },
   });

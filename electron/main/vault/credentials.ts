@@ -31,8 +31,7 @@ export function createCredentials(
 
   const load = async (): Promise<CredentialsInput | null> => {
     const text = await vault.get(name);
-    const parsed = text === null ? null : v.safeParse(credentialsSchema, JSON.parse(text));
-    known = parsed?.success ? parsed.output : null;
+    known = text === null ? null : parse(text);
     if (known) for (const secret of secretsOf(known)) hide(secret);
     return known;
   };
@@ -68,6 +67,16 @@ export function createCredentials(
         : { kind: 'token', apiKey: found.apiKey };
     },
   };
+}
+
+/** Null where it is none of ours. */
+function parse(text: string): CredentialsInput | null {
+  try {
+    const parsed = v.safeParse(credentialsSchema, JSON.parse(text));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
 }
 
 const secretsOf = (input: CredentialsInput): readonly string[] =>
