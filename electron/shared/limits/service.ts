@@ -7,7 +7,6 @@ export const serviceHosts = {
   global: 'https://api-singapore.klingai.com',
   china: 'https://api-beijing.klingai.com',
 } as const;
-export type ServiceHost = keyof typeof serviceHosts;
 
 export const authLimits = {
   /** Seconds a token made from access key and secret key is valid: the documented sample, not a stated maximum. */
