@@ -30,6 +30,8 @@ export async function probeFile(tools: MediaTools, path: string, options: ProbeO
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'ffmpeg-failed') throw error;
     await sizeOf(path);
+    // A tool that crashed (a static ffprobe does, on transport streams) has said nothing about the file.
+    if (error.details.signal !== undefined) throw error;
     throw new AppError('not-a-video', error.message, { reason: 'unknown-format' }, { cause: error });
   }
   let answer: unknown;

@@ -87,7 +87,7 @@ export function startTool(path: string, args: readonly string[], options: StartO
       if (signal?.aborted) reject(cancelled());
       else if (timedOut) reject(new AppError('ffmpeg-failed', `No end within ${timeoutMs} ms: ${stderr}`));
       else if (code === 0) resolve(stderr);
-      else reject(toolError(`ended with ${code ?? killedBy}`, stderr));
+      else reject(toolError(`ended with ${code ?? killedBy}`, stderr, killedBy));
     });
   }).finally(() => {
     clearTimeout(timer);
@@ -126,8 +126,8 @@ export function cancelled(): AppError {
 }
 
 /** What a tool's last words mean: a full disk, a file that went away, or simply a failure. */
-export function toolError(how: string, stderr: string): AppError {
+export function toolError(how: string, stderr: string, killedBy: string | null = null): AppError {
   const lastWords = stderr.trim().split('\n').slice(-6).join('\n');
   if (/No space left on device/.test(stderr)) return new AppError('disk-full', `${how}: ${lastWords}`);
-  return new AppError('ffmpeg-failed', `${how}: ${lastWords}`);
+  return new AppError('ffmpeg-failed', `${how}: ${lastWords}`, killedBy ? { signal: killedBy } : {});
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join, sep } from 'node:path';
+import { delimiter, dirname, join, sep } from 'node:path';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { runTool } from './process.ts';
 
@@ -21,33 +21,29 @@ export interface LocateOptions {
 
 /**
  * Finds ffmpeg and ffprobe: the explicit path (`FFMPEG_BIN`, `FFPROBE_BIN`), then the ones that came with the
- * application, then the PATH. Each candidate must exist and answer `-version`: packages name files that were never
- * downloaded, or that are not executable. Throws `ffmpeg-missing`, whose details name the tool.
+ * application, then the PATH. An ffprobe that lies beside the chosen ffmpeg comes before strangers, so that both read a
+ * file alike. Each candidate must exist and answer `-version`: packages name files that were never downloaded, or that
+ * are not executable. Throws `ffmpeg-missing`, whose details name the tool.
  */
 export async function locateTools(options: LocateOptions = {}): Promise<MediaTools> {
   const { env = process.env, bundled = bundledTools(), signal } = options;
-  const [ffmpeg, ffprobe] = await Promise.all([
-    firstThatRuns('ffmpeg', candidates('ffmpeg', env.FFMPEG_BIN, bundled.ffmpeg, env), signal),
-    firstThatRuns('ffprobe', candidates('ffprobe', env.FFPROBE_BIN, bundled.ffprobe, env), signal),
-  ]);
+  const places = (name: ToolName, first: (string | null | undefined)[]) => {
+    const onPath = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+    const all = [...first, ...onPath.map((folder) => join(folder, fileName(name)))];
+    return all.filter((path): path is string => !!path && existsSync(path));
+  };
+  const carried = (name: ToolName) => bundled[name] && outsideArchive(bundled[name]);
+  const ffmpeg = await firstThatRuns('ffmpeg', places('ffmpeg', [env.FFMPEG_BIN, carried('ffmpeg')]), signal);
+  const beside = join(dirname(ffmpeg), fileName('ffprobe'));
+  const ffprobe = await firstThatRuns(
+    'ffprobe',
+    places('ffprobe', [env.FFPROBE_BIN, beside, carried('ffprobe')]),
+    signal,
+  );
   return { ffmpeg, ffprobe };
 }
 
-function candidates(
-  name: ToolName,
-  explicit: string | undefined,
-  bundled: string | null | undefined,
-  env: NodeJS.ProcessEnv,
-): string[] {
-  const found: string[] = [];
-  if (explicit) found.push(explicit);
-  if (bundled) found.push(outsideArchive(bundled));
-  const file = process.platform === 'win32' ? `${name}.exe` : name;
-  for (const folder of (env.PATH ?? '').split(delimiter)) {
-    if (folder !== '') found.push(join(folder, file));
-  }
-  return found.filter((path) => existsSync(path));
-}
+const fileName = (name: ToolName): string => (process.platform === 'win32' ? `${name}.exe` : name);
 
 async function firstThatRuns(
   name: ToolName,

@@ -4,6 +4,8 @@ import type { CheckRule } from '../../../electron/shared/domain/check.ts';
 import { clipLimits } from '../../../electron/shared/limits/clip.ts';
 import { checkClip, isReady, mainRules } from '../../../electron/shared/media/checks/index.ts';
 import type { Probe } from '../../../electron/shared/media/probe.ts';
+import en from '../../../electron/shared/messages/en/checks.json';
+import zh from '../../../electron/shared/messages/zh-CN/checks.json';
 import { makeProbe, steadyTable } from '../../support/probes.ts';
 
 const find = (probe: Probe, rule: CheckRule, more = {}) =>
@@ -214,6 +216,24 @@ describe('any clip', () => {
         }
       }),
     );
+  });
+
+  test('gets sentences that exist in both languages, with every gap filled', () => {
+    fc.assert(
+      fc.property(anyProbe, fc.boolean(), (probe, whole) => {
+        const seconds = (probe.video?.durationUs ?? 0) / 1e6;
+        const table = whole ? steadyTable(30, Math.max(1, seconds)) : null;
+        const decode = whole ? { frames: 30, complaints: 0 } : null;
+        for (const { rule, message, values } of checkClip({ probe, table, decode })) {
+          for (const catalogue of [en, zh] as Record<string, string>[]) {
+            const sentence = catalogue[`checks.${rule}.${message}`];
+            expect(sentence, `${rule}.${message}`).toBeDefined();
+            for (const [, gap] of sentence!.matchAll(/\{(\w+)[,}]/g)) expect(values).toHaveProperty(gap!);
+          }
+        }
+      }),
+    );
+    expect(Object.keys(zh)).toEqual(Object.keys(en));
   });
 
   test('gets every rule once, in one order, and is ready exactly when nothing is to be fixed or impossible', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FixChoices } from '../../../electron/shared/ipc/clips.ts';
 import { checkClip, durationFits, isReady, sizeFits } from '../../../electron/shared/media/checks/index.ts';
+import en from '../../../electron/shared/messages/en/checks.json';
 import { planFix } from '../../../electron/shared/media/plan-fix.ts';
 import type { FrameTable, Probe } from '../../../electron/shared/media/probe.ts';
 import { makeProbe, steadyTable } from '../../support/probes.ts';
@@ -174,7 +175,10 @@ describe('any clip', () => {
         const frames = table.timesUs.length;
         const verdicts = checkClip({ probe, table, decode: { frames, complaints: 0 } });
         const result = planFix({ probe, table, verdicts, choices: { ...asIs, shape } });
-        for (const { kind } of result?.steps ?? []) {
+        for (const { kind, message, values } of result?.steps ?? []) {
+          const sentence = (en as Record<string, string>)[`checks.fix.${kind}.${message}`];
+          expect(sentence, `${kind}.${message}`).toBeDefined();
+          for (const [, gap] of sentence!.matchAll(/\{(\w+)[,}]/g)) expect(values).toHaveProperty(gap!);
           const rule = asks[kind];
           if (rule) expect(verdicts.find((verdict) => verdict.rule === rule)?.state).toBe('fixable');
         }

@@ -1,0 +1,167 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { runFfmpeg } from '../../../electron/main/media/ffmpeg.ts';
+import { createMedia } from '../../../electron/main/media/media.ts';
+import { decodeFrames, encodeFrames } from '../../../electron/main/media/pipes.ts';
+import { startTool } from '../../../electron/main/media/process.ts';
+import { probeFile } from '../../../electron/main/media/probe.ts';
+import type { MediaTools } from '../../../electron/main/media/tools.ts';
+import { makeTruthClip, readFrameNumber } from '../../support/clips/index.ts';
+import { frameNumbers, generate, range, realTools } from '../../support/media.ts';
+import { temporaryFolder } from '../../support/temp.ts';
+
+let tools: MediaTools;
+beforeAll(async () => {
+  tools = await realTools();
+});
+
+describe('raw frames', () => {
+  test('come out once each, in order, and in a window when asked', async () => {
+    const clip = await makeTruthClip(tools, { numbered: true });
+    expect(await frameNumbers(tools, clip.path)).toEqual(range(0, 60));
+    const some: (number | null)[] = [];
+    const size = { width: 640, height: 360 };
+    const wanted = { ...size, pixFmt: 'gray', firstFrame: 17, frameCount: 5 } as const;
+    for await (const frame of decodeFrames(tools, clip.path, wanted)) {
+      expect(frame.length).toBe(640 * 360);
+      some.push(readFrameNumber(frame, 640, 1));
+    }
+    expect(some).toEqual(range(17, 5));
+  });
+
+  test('keep their colours through a file', async () => {
+    const out = join(temporaryFolder(), 'colours.mp4');
+    const size = { width: 320, height: 240 };
+    const sink = encodeFrames(tools, { ...size, fps: { num: 30, den: 1 }, out, frameCount: 2 });
+    const red = Buffer.from(Array.from({ length: 320 * 240 }, () => [200, 40, 30]).flat());
+    await sink.write(red);
+    await sink.write(red);
+    await sink.finish();
+    for await (const frame of decodeFrames(tools, out, { ...size, pixFmt: 'rgb24' })) {
+      expect(Math.abs(frame[3000]! - 200)).toBeLessThan(5);
+      expect(Math.abs(frame[3001]! - 40)).toBeLessThan(5);
+      expect(Math.abs(frame[3002]! - 30)).toBeLessThan(5);
+    }
+  });
+
+  test('stop when they are told to, and when the reader leaves', async () => {
+    const clip = await makeTruthClip(tools);
+    const stop = new AbortController();
+    const size = { width: 1280, height: 720, pixFmt: 'rgb24' } as const;
+    const reading = (async () => {
+      for await (const frame of decodeFrames(tools, clip.path, { ...size, signal: stop.signal })) {
+        if (frame.length > 0) stop.abort();
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    let read = 0;
+    for await (const frame of decodeFrames(tools, clip.path, size)) {
+      if (frame.length > 0) read++;
+      if (read === 3) break;
+    }
+    expect(read).toBe(3);
+  });
+
+  test('an encoder that is abandoned or fails leaves no file', async () => {
+    const folder = temporaryFolder();
+    const options = { width: 320, height: 240, fps: { num: 30, den: 1 }, out: join(folder, 'a.mp4') };
+    const abandoned = encodeFrames(tools, options);
+    await abandoned.write(new Uint8Array(320 * 240 * 3));
+    await abandoned.abandon();
+    const failing = encodeFrames(tools, { ...options, encoding: ['-c:v', 'no-such-codec'] });
+    await expect(failing.finish()).rejects.toMatchObject({ code: 'ffmpeg-failed' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('the frame table', () => {
+  test.each([24, 25, 30, 60])('has every frame of a %i fps clip at its time', async (fps) => {
+    const media = createMedia({ tools, cacheDir: temporaryFolder() });
+    const clip = await makeTruthClip(tools, { fps });
+    const { timesUs, durationUs } = await media.frameTable(clip.path);
+    expect(timesUs).toEqual(range(0, clip.frameCount).map((n) => Math.round((n * 1e6) / fps)));
+    expect(durationUs).toBe(2_000_000);
+  });
+
+  test('leaves out what an edit list hides, as decoding does', async () => {
+    const folder = temporaryFolder();
+    const clip = await makeTruthClip(tools, { numbered: true, seconds: 3 });
+    const cut = join(folder, 'cut.mp4');
+    // Copied from between key frames: the frames before the cut stay in the file, hidden.
+    await runFfmpeg(tools, {
+      inputs: [{ file: clip.path, args: ['-ss', '0.9'] }],
+      outputArgs: ['-c', 'copy'],
+      output: cut,
+    });
+    const media = createMedia({ tools, cacheDir: folder });
+    const table = await media.frameTable(cut);
+    const shown = await frameNumbers(tools, cut);
+    expect(shown).toHaveLength(table.timesUs.length);
+    expect(table.hidden).toBeGreaterThan(0);
+    const { checks } = await media.check(cut);
+    expect(checks.find(({ rule }) => rule === 'edit-list')).toMatchObject({ state: 'fixable' });
+    const plan = await media.planFix(cut, { trim: null, shape: 'pad', rate: 'nearest' });
+    await media.runFix(cut, plan!, join(folder, 'fixed.mp4'));
+    expect(await frameNumbers(tools, join(folder, 'fixed.mp4'))).toEqual(shown);
+  });
+});
+
+/** The frame numbers in a strip's tiles. */
+async function tileNumbers(strip: string, count: number, width: number, height: number) {
+  const raw = ['-v', 'error', '-i', strip, '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'];
+  const chunks = (await startTool(tools.ffmpeg, raw).stdout.toArray()) as Buffer[];
+  const picture = Buffer.concat(chunks);
+  return range(0, count).map((tile) => {
+    const rows = range(0, height).map((y) =>
+      picture.subarray((y * count + tile) * width, (y * count + tile + 1) * width),
+    );
+    return readFrameNumber(Buffer.concat(rows), width, 1);
+  });
+}
+
+describe('what is shown of a clip', () => {
+  test('poster and strip are made once and kept', async () => {
+    const cacheDir = temporaryFolder();
+    const media = createMedia({ tools, cacheDir });
+    const clip = await makeTruthClip(tools, { width: 720, height: 1280, numbered: true });
+    const poster = await media.poster(clip.path);
+    const strip = await media.strip(clip.path, { count: 10, height: 320 });
+    expect(strip).toMatchObject({ count: 10, tile: { width: 180, height: 320 } });
+    const tiles = await tileNumbers(strip.path, 10, 180, 320);
+    expect(tiles).toEqual(range(0, 10).map((n) => n * 6));
+    const kept = readdirSync(join(cacheDir, 'thumbnails'));
+    expect(kept).toHaveLength(2);
+    expect([await media.poster(clip.path), await media.strip(clip.path, { count: 10, height: 320 })]).toEqual([poster, strip]); // prettier-ignore
+    expect(readdirSync(join(cacheDir, 'thumbnails'))).toEqual(kept);
+  });
+
+  test('a clip Chromium cannot play gets a copy with the same frames at the same times', async () => {
+    const folder = temporaryFolder();
+    const media = createMedia({ tools, cacheDir: folder });
+    const prores = await generate(
+      tools,
+      join(folder, 'a.mov'),
+      ['testsrc2=s=1280x720:r=24000/1001:d=1'],
+      ['-c:v', 'prores_ks'],
+    );
+    const seen = vi.fn();
+    const proxy = await media.proxyIfNeeded(prores, { onProgress: seen });
+    expect(proxy).not.toBe(prores);
+    expect(seen).toHaveBeenCalled();
+    expect((await probeFile(tools, proxy)).video).toMatchObject({ codec: 'h264', bitDepth: 8 });
+    expect((await media.frameTable(proxy)).timesUs).toEqual((await media.frameTable(prores)).timesUs);
+    expect(await media.proxyIfNeeded(prores)).toBe(proxy);
+    const clip = await makeTruthClip(tools);
+    expect(await media.proxyIfNeeded(clip.path)).toBe(clip.path);
+    expect(existsSync(clip.path)).toBe(true);
+  });
+
+  test('the shipped sample passes every check', async () => {
+    const media = createMedia({ tools, cacheDir: temporaryFolder() });
+    const sample = join(import.meta.dirname, '../../../resources/sample/lake.mp4');
+    const { checks, facts } = await media.check(sample);
+    expect(checks.filter(({ state }) => state !== 'pass')).toEqual([]);
+    expect(facts).toMatchObject({ durationMs: 5000, width: 1280, height: 720, fps: 30 });
+  });
+});
