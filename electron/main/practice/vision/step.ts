@@ -12,6 +12,9 @@ import { keepLargeParts } from './regions.ts';
 /** Evidence (log of a ratio) from which a pixel's side is taken as known. */
 const clear = 2;
 
+/** Share of a mask's pixels that may rather look like its surroundings before the object counts as gone. */
+const mostUnlike = 0.6;
+
 /** How much worse than free flow one motion for the whole object may explain its pixels and still be believed. */
 const stiffness = 1.25;
 
@@ -32,8 +35,25 @@ export function stepMask(cv: Cv, from: Picture, to: Picture, mask: Mask, appeara
   const moved = warp(cv, from, to, mask, around, shift);
   if (area(moved) < leastArea) return emptyMask(width, height);
   const settled = settle(cv, to, moved, appearance);
+  if (!stillThere(appearance, to, settled)) return emptyMask(width, height);
   appearance.learn(to, settled);
   return settled;
+}
+
+/** Whether what the mask now covers still looks like the object: one hidden or gone must not become background. */
+function stillThere(appearance: Appearance, picture: Picture, mask: Mask): boolean {
+  const box = boundingBox(mask);
+  if (!box) return false;
+  const part = cropMask(mask, box);
+  const evidence = appearance.evidence(picture, box);
+  let unlike = 0;
+  let all = 0;
+  for (let at = 0; at < evidence.length; at += 1) {
+    if (part.data[at] === 0) continue;
+    all += 1;
+    if (evidence[at]! < -1) unlike += 1;
+  }
+  return unlike <= all * mostUnlike;
 }
 
 interface Shift {

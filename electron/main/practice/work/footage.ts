@@ -8,11 +8,12 @@ import type { Mask, Picture } from '../vision/picture.ts';
 import type { Size } from './objects.ts';
 import type { Reel } from './reel.ts';
 
-/** A clip at a small size in grey, with what is selected in each frame and how its background moves. */
+/** A clip at a small size, with what is selected in each frame and how its background moves. */
 export interface Footage {
   readonly size: Size;
   readonly length: number;
   grey(frame: number): Promise<Picture>;
+  colour(frame: number): Promise<Picture>;
   mask(frame: number): Mask;
   /** Where a background point of frame `from` lies in frame `to`, as far as the steps between them tell. */
   motion(from: number, to: number): Affine;
@@ -40,6 +41,7 @@ export async function studyFootage(
     size: reel.size,
     length: reel.length,
     grey,
+    colour: (frame) => reel.frame(frame),
     mask: (frame) => masks[frame]!,
     motion: (from, to) => compose(invert(toFirst[to]!), toFirst[from]!),
   };

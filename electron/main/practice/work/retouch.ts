@@ -119,7 +119,7 @@ function fitInto(box: Place, subject: Subject): Place {
 async function makeBackdrop(context: RetouchContext, footage: Footage): Promise<Backdrop> {
   const { cv, session } = context;
   // Soft edges and compression halos reach a few pixels beyond the outline.
-  const grow = Math.max(3, Math.round(Math.min(session.width, session.height) * 0.006));
+  const grow = Math.max(3, Math.round(Math.min(session.width, session.height) * 0.008));
   return new Backdrop(cv, footage, await keepKeyFrames(context, footage.length, grow), grow);
 }
 

@@ -25,8 +25,8 @@ export interface Source {
 
 /** How many other frames a fill is taken from. */
 const mostSources = 5;
-/** Mean difference of the brightness around the selection above which another frame does not fit. */
-const worstFit = 14;
+/** Mean difference around the selection, of the colour channel that differs most, above which another frame does not fit. */
+const worstFit = 18;
 /** A frame that shows less of what is hidden is not worth the time. */
 const leastSeen = 0.05;
 
@@ -49,13 +49,14 @@ export async function findSources(
     .sort((a, b) => value(b) - value(a))
     .slice(0, mostSources);
   const here = await footage.grey(frame);
+  const colours = await footage.colour(frame);
   const sources: Source[] = [];
   for (const { key } of candidates) {
     const there = await footage.grey(key.frame);
     const other = footage.mask(key.frame);
     const guess = footage.motion(frame, key.frame);
     const map = backgroundMotion(cv, here, there, mask, other, guess) ?? guess;
-    const misfit = misfitAround(here, there, mask, other, map);
+    const misfit = misfitAround(colours, await footage.colour(key.frame), mask, other, map);
     if (misfit <= worstFit) sources.push({ key, map: scaled(map, scale), misfit });
   }
   const best = Math.min(...sources.map(({ misfit }) => misfit));
@@ -88,7 +89,10 @@ function seenShare(mask: Mask, other: Mask, map: Affine): number {
   return all === 0 ? 0 : seen / all;
 }
 
-/** Mean difference of brightness in a ring around the mask between a frame and another one moved onto it. */
+/**
+ * How little another frame, moved onto this one, fits around the mask: the mean difference in a ring, of whichever of
+ * red, green and blue differs most.
+ */
 function misfitAround(here: Picture, there: Picture, mask: Mask, other: Mask, map: Affine): number {
   const box = boundingBox(mask);
   if (!box) return 0;
@@ -100,7 +104,9 @@ function misfitAround(here: Picture, there: Picture, mask: Mask, other: Mask, ma
       const at = y * mask.width + x;
       if (mask.data[at] !== 0) continue;
       eachSeen(x, y, other, map, (otherAt) => {
-        sum += Math.abs(here.data[at]! - there.data[otherAt]!);
+        const difference = (channel: number) =>
+          Math.abs(here.data[at * 3 + channel]! - there.data[otherAt * 3 + channel]!);
+        sum += Math.max(difference(0), difference(1), difference(2));
         count += 1;
       });
     }
