@@ -108,7 +108,7 @@ export interface FrameSink {
 }
 
 /** Near-lossless H.264 that every player and Chromium take. */
-export const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '16', '-pix_fmt', 'yuv420p'] as const;
+const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '16', '-pix_fmt', 'yuv420p'] as const;
 
 /** Said aloud in the file: without it players guess the colours, each in its own way. */
 const bt709 = [

@@ -33,7 +33,7 @@ export interface StartOptions {
 }
 
 /** Kills politely, then for certain one second later. Safe to call on a process that has ended. */
-export function endProcess(child: { exitCode: number | null; kill(signal: NodeJS.Signals): boolean }): void {
+function endProcess(child: { exitCode: number | null; kill(signal: NodeJS.Signals): boolean }): void {
   if (child.exitCode !== null) return;
   child.kill('SIGTERM');
   setTimeout(() => {

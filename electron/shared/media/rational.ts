@@ -12,7 +12,7 @@ function gcd(a: number, b: number): number {
 }
 
 /** The fraction in lowest terms with a positive denominator. */
-export function rational(num: number, den = 1): Rational {
+function rational(num: number, den = 1): Rational {
   const divisor = gcd(num, den) * (den < 0 ? -1 : 1);
   return { num: num / divisor, den: den / divisor };
 }

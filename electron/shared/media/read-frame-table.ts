@@ -29,7 +29,7 @@ export function readFrameTable(answer: unknown): FrameTable | null {
 }
 
 /** Times in ticks of `base`, in any order, as a frame table in the order shown. Null when there are none. */
-export function toFrameTable(
+function toFrameTable(
   frames: readonly { pts: number; duration: number }[],
   base: Rational,
   hidden: number,
@@ -50,7 +50,7 @@ export function toFrameTable(
 }
 
 /** Ticks to the nearest microsecond, exact however large. */
-export function ticksToUs(ticks: number, base: Rational): number {
+function ticksToUs(ticks: number, base: Rational): number {
   const scaled = BigInt(ticks) * BigInt(base.num) * 1_000_000n;
   const den = BigInt(base.den);
   const half = den / 2n;

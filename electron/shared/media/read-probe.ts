@@ -134,7 +134,7 @@ function readAudio(stream: Fields): AudioFacts {
 }
 
 /** Seconds as ffprobe prints them, with six decimals, to whole microseconds without going through a fraction. */
-export function micros(value: unknown, negativeToo = false): number | null {
+function micros(value: unknown, negativeToo = false): number | null {
   const match = /^(-?)(\d{1,9})(?:\.(\d{1,9}))?$/.exec(text(value) ?? '');
   if (!match) return null;
   const us = Number(match[2]) * 1_000_000 + Number((match[3] ?? '').padEnd(6, '0').slice(0, 6));

@@ -1,3 +1,3 @@
-export { drawFrameNumber, readFrameNumber } from './frame-number.ts';
-export { iou, makeTruthClip } from './truth-clip.ts';
+export { readFrameNumber } from './frame-number.ts';
+export { makeTruthClip } from './truth-clip.ts';
 export type { TruthClip, TruthClipOptions } from './truth-clip.ts';

@@ -2,7 +2,7 @@
 export type Rgb = readonly [number, number, number];
 
 /** Repeatable pseudo-random numbers in [0, 1) (mulberry32). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

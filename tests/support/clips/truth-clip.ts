@@ -73,14 +73,3 @@ export async function makeTruthClip(tools: MediaTools, options: TruthClipOptions
     clickPoint: (frameIndex) => scene.middle(time(frameIndex)),
   };
 }
-
-/** Overlap of two masks: common area over joint area, 1 for two empty ones. */
-export function iou(a: Uint8Array, b: Uint8Array): number {
-  let both = 0;
-  let either = 0;
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] && b[i]) both++;
-    if (a[i] || b[i]) either++;
-  }
-  return either === 0 ? 1 : both / either;
-}

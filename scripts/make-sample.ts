@@ -1,14 +1,14 @@
 /*
- * Makes the sample clip that ships with the application: `node scripts/make-clips/sample.ts [out.mp4]`.
+ * Makes the sample clip that ships with the application: `node scripts/make-sample.ts [out.mp4]`.
  * The result is committed (resources/sample/lake.mp4), since it is small and every run gives the same pictures.
  */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { encodeFrames } from '../../electron/main/media/pipes.ts';
-import { locateTools } from '../../electron/main/media/tools.ts';
-import { drawLake } from './lake.ts';
-import type { Canvas } from './paint.ts';
-import { drawBalloon, drawBoat, drawBuoy } from './things.ts';
+import { encodeFrames } from '../electron/main/media/pipes.ts';
+import { locateTools } from '../electron/main/media/tools.ts';
+import { drawLake } from './make-clips/lake.ts';
+import type { Canvas } from './make-clips/paint.ts';
+import { drawBalloon, drawBoat, drawBuoy } from './make-clips/things.ts';
 
 const width = 1280;
 const height = 720;
@@ -42,7 +42,7 @@ function draw(canvas: Canvas, seconds: number): void {
   });
 }
 
-const out = resolve(process.argv[2] ?? join(import.meta.dirname, '../../resources/sample/lake.mp4'));
+const out = resolve(process.argv[2] ?? join(import.meta.dirname, '../resources/sample/lake.mp4'));
 const tools = await locateTools();
 await mkdir(dirname(out), { recursive: true });
 const sink = encodeFrames(tools, {
