@@ -30,7 +30,6 @@ const { edits } = engineFor({
   onProblem: (message) => process.stderr.write(`${message}\n`),
 });
 await edits.start();
-process.stdout.write('started\n');
 
 /** At most so many open at once: users order some, wait, order more. */
 const mostOpen = 60;
@@ -44,6 +43,5 @@ const timer = setInterval(() => {
   clearInterval(timer);
   void edits.stop().then(() => {
     library.close();
-    process.stdout.write('all ended\n');
   });
 }, 20);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openLibrary } from '../../electron/main/library/library.ts';
 import type { EditRecord } from '../../electron/main/library/records.ts';
 import { type Fault, type Route, startTaskService, type TaskService } from '../support/task-service.ts';
@@ -155,7 +156,8 @@ async function runThrough(
   for (;;) {
     const spare = kills >= options.kills;
     const child = start(options.folder, server.baseUrl, edits);
-    const how = await end(child, spare ? null : killMoment(random), options.signal);
+    const target = ((kills + 1) / (options.kills + 1)) * edits;
+    const how = await end(child, spare ? null : killMoment(random, target), server, options.signal);
     if (how === 'killed') {
       kills++;
       options.onProgress?.(`killed ${kills} times; ${server.tasks.length} tasks at the service`);
@@ -170,26 +172,34 @@ async function runThrough(
 function start(folder: string, baseUrl: string, edits: number): ChildProcess {
   const script = join(import.meta.dirname, 'child.ts');
   return spawn(process.execPath, [script, folder, baseUrl, String(edits), String(settleMs)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
 }
 
 interface KillMoment {
-  /** Counted from the process's birth, or from when the engine has opened the library and begun. */
-  readonly from: 'birth' | 'start';
+  /** Counted from the process's birth, or from when the service has so many tasks, so that kills spread over all edits. */
+  readonly from: 'birth' | { readonly tasks: number };
   readonly afterMs: number;
 }
 
 /** One in eight while it is still coming up (opening, recovering the log), the rest at work. */
-function killMoment(random: () => number): KillMoment {
+function killMoment(random: () => number, tasks: number): KillMoment {
   if (random() < 0.125) return { from: 'birth', afterMs: 30 + random() * 500 };
-  return { from: 'start', afterMs: random() ** 1.5 * 2500 };
+  return { from: { tasks }, afterMs: random() ** 1.5 * 600 };
+}
+
+/** The moment of a kill, or never where the process ends before. */
+async function momentCame(moment: KillMoment, server: TaskService, gone: AbortSignal): Promise<void> {
+  const { from, afterMs } = moment;
+  while (from !== 'birth' && server.tasks.length < from.tasks && !gone.aborted) await sleep(10);
+  await sleep(afterMs);
 }
 
 /** How a child ended; killed with SIGKILL at the moment given. */
 function end(
   child: ChildProcess,
   moment: KillMoment | null,
+  server: TaskService,
   signal?: AbortSignal,
 ): Promise<'ended' | 'killed'> {
   return new Promise((resolve, reject) => {
@@ -202,14 +212,12 @@ function end(
       killed = true;
       child.kill('SIGKILL');
     };
-    let timer = moment?.from === 'birth' ? setTimeout(kill, moment.afterMs) : undefined;
-    child.stdout?.once('data', () => {
-      if (moment?.from === 'start') timer = setTimeout(kill, moment.afterMs);
-    });
+    const gone = new AbortController();
+    if (moment) void momentCame(moment, server, gone.signal).then(kill);
     signal?.addEventListener('abort', kill, { once: true });
     child.once('error', reject);
     child.once('close', (code) => {
-      clearTimeout(timer);
+      gone.abort();
       signal?.removeEventListener('abort', kill);
       if (signal?.aborted) reject(new Error('stopped'));
       else if (killed && code === null) resolve('killed');

@@ -114,7 +114,6 @@ export function createDesk(parts: DeskParts): Desk {
     if (ended(record)) edits.delete(editId);
     else if (!edit) track(record);
     tell(record);
-    emit({ type: 'library-changed' });
     if (ended(record)) options.onEnded?.(viewOf(record));
     return record;
   };
@@ -168,8 +167,7 @@ export function createDesk(parts: DeskParts): Desk {
     view: viewOf,
     announce: (editId) => {
       tell(library.edits.get(editId));
-      emit({ type: 'library-changed' });
-    },
+      },
     under: parts.onWork,
     work(edit, work) {
       edit.busy = true;

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { editLimits } from '../../shared/limits/edit.ts';
 import { download } from '../download/download.ts';
+import { writeFileAtomic } from '../files/atomic.ts';
 import type { EditRecord, ResultRecord } from '../library/records.ts';
 import { planResults } from './adopt.ts';
 import type { Desk, OpenEdit } from './desk.ts';
@@ -13,7 +15,7 @@ import { backOff } from './waits.ts';
 import type { Worker } from './worker.ts';
 
 /** So many edits fetch their results at once. */
-const atOnce = 2;
+const atOnce = 3;
 
 /** Brings the results home: at once, checked, and again and again for as long as the service keeps them. */
 export function createFetching(desk: Desk): Worker {
@@ -81,11 +83,27 @@ export function createFetching(desk: Desk): Worker {
             expect: 'video',
           });
       const durationMs = await checkedDuration(path, stop);
-      const posterPath = await media.poster(path, { signal: stop }).catch(() => null);
+      const posterPath = await keepPoster(result.id, path, stop);
       const { bytes, sha256 } = got;
       library.results.update(result.id, { state: 'here', bytes, sha256, durationMs, posterPath });
     });
     desk.announce(edit.id);
+  }
+
+  /** Kept with the results: the cache that it comes from may be emptied at any time. */
+  async function keepPoster(resultId: string, path: string, signal: AbortSignal): Promise<string | null> {
+    try {
+      const poster = await media.poster(path, { signal });
+      if (poster === null) return null;
+      const folder = join(library.filesDir, 'posters');
+      await mkdir(folder, { recursive: true });
+      const kept = join(folder, `${resultId}${extname(poster)}`);
+      await writeFileAtomic(kept, await readFile(poster));
+      return kept;
+    } catch (error) {
+      desk.options.onProblem?.(`no poster for result ${resultId}: ${toAppError(error).message}`);
+      return null;
+    }
   }
 
   async function checkedDuration(path: string, signal: AbortSignal): Promise<number> {
