@@ -37,6 +37,7 @@ test('from a dropped file to a result on disk, changed inside the mask and hardl
   const studio = new Studio(running.page);
 
   await studio.openFile(await given(clip));
+  await studio.get('library-item').filter({ hasText: 'clip.mp4' }).waitFor();
   expect(await studio.checks()).toEqual({
     container: 'pass',
     duration: 'pass',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { backUp, openDatabase, type Opened } from './database.ts';
-import { createEntries } from './entries.ts';
+import { createEntries, type Entries } from './entries.ts';
 import { storedPaths } from './paths.ts';
 import { createClips, type ClipRepository } from './repositories/clips.ts';
 import type { Context } from './repositories/context.ts';
@@ -47,18 +47,20 @@ export interface LibraryOptions {
   readonly now?: () => number;
   /** Gives a file an id that the page may use; without it, lists have no posters to show. */
   readonly mediaId?: (path: string) => string | null;
+  /** Told when the list has changed: at most once in a turn of the event loop, after the change is durable. */
+  readonly listChanged?: () => void;
 }
 
 /** Throws `library-from-the-future`, `library-damaged`. */
 export function openLibrary(options: LibraryOptions): Library {
-  const { file, filesDir, nativeBinding, now = Date.now, mediaId = () => null } = options;
+  const { file, filesDir, nativeBinding, now = Date.now, mediaId = () => null, listChanged } = options;
   const { db, recovered } = openDatabase({ file, nativeBinding, now });
   const sql = statements(db);
   const context: Context = {
     db,
     sql,
     paths: storedPaths(filesDir),
-    entries: createEntries(sql),
+    entries: told(createEntries(sql), listChanged),
     now,
     transaction: (work) => db.transaction(work).immediate(),
   };
@@ -84,6 +86,23 @@ export function openLibrary(options: LibraryOptions): Library {
         .filter((line) => line !== 'ok'),
     close: () => {
       db.close();
+    },
+  };
+}
+
+/** The same entries, with somebody told of their changes: transactions are synchronous, so the next turn is after them. */
+function told(entries: Entries, listChanged: (() => void) | undefined): Entries {
+  if (!listChanged) return entries;
+  let pending = false;
+  return {
+    refresh(kind, id) {
+      entries.refresh(kind, id);
+      if (pending) return;
+      pending = true;
+      setImmediate(() => {
+        pending = false;
+        listChanged();
+      });
     },
   };
 }

@@ -2,14 +2,8 @@ import type { libraryCalls } from '../../../shared/ipc/library.ts';
 import type { Services } from '../../app/services.ts';
 import type { HandlersOf } from './handlers.ts';
 
-export const libraryHandlers = ({ library, hub }: Services): HandlersOf<keyof typeof libraryCalls> => ({
+export const libraryHandlers = ({ library }: Services): HandlersOf<keyof typeof libraryCalls> => ({
   'library:query': (query) => library.query(query),
-  'library:remove': ({ kind, id }) => {
-    library.remove(kind, id);
-    hub.emit({ type: 'library-changed' });
-  },
-  'library:restore': ({ kind, id }) => {
-    library.restore(kind, id);
-    hub.emit({ type: 'library-changed' });
-  },
+  'library:remove': ({ kind, id }) => library.remove(kind, id),
+  'library:restore': ({ kind, id }) => library.restore(kind, id),
 });
