@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -35,16 +35,9 @@ export function openDatabase(options: OpenOptions): Opened {
   mkdirSync(dirname(file), { recursive: true });
   // SQLite removes this file when the last connection closes in order.
   const unclean = existsSync(`${file}-wal`);
+  let db = soundOrNull(options, unclean);
   let recovered: Opened['recovered'] = null;
-  let db = connect(options);
-  if (!isSound(db, unclean)) {
-    db?.close();
-    recovered = replaceDamaged(file, now());
-    db = connect(options);
-    if (!isSound(db, true))
-      throw new AppError('library-damaged', 'The library and its backup cannot be read');
-  }
-  if (db === null) throw new AppError('library-damaged', 'The library cannot be opened');
+  if (db === null) ({ db, recovered } = recover(options, now()));
   try {
     migrate(db, file, migrations, now);
   } catch (error) {
@@ -61,8 +54,22 @@ export function backUp(db: Db, file: string, at: number): string {
   rmSync(partial, { force: true });
   db.prepare('VACUUM INTO ?').run(partial);
   renameSync(partial, path);
-  for (const old of backupsOf(file).slice(backupsKept)) rmSync(old.path, { force: true });
+  forgetOldest(file);
   return path;
+}
+
+/** As `backUp`, in small steps between other work. */
+export async function backUpGently(db: Db, file: string, at: number): Promise<string> {
+  const path = `${file}.backup-${at}`;
+  const partial = `${path}.part`;
+  await db.backup(partial);
+  renameSync(partial, path);
+  forgetOldest(file);
+  return path;
+}
+
+function forgetOldest(file: string): void {
+  for (const old of backupsOf(file).slice(backupsKept)) rmSync(old.path, { force: true });
 }
 
 /** Newest first. */
@@ -90,15 +97,20 @@ function connect({ file, nativeBinding }: OpenOptions): Db | null {
   }
 }
 
-function isSound(db: Db | null, check: boolean): boolean {
-  if (db === null) return false;
-  if (!check) return true;
+/** The open database; null, and closed again, where it is damaged. */
+function soundOrNull(options: OpenOptions, check: boolean): Db | null {
+  const db = connect(options);
+  if (db === null) return null;
   try {
-    return db.pragma('quick_check(1)', { simple: true }) === 'ok';
+    if (!check || db.pragma('quick_check(1)', { simple: true }) === 'ok') return db;
   } catch (error) {
-    if (isDamage(error)) return false;
-    throw error;
+    if (!isDamage(error)) {
+      db.close();
+      throw error;
+    }
   }
+  db.close();
+  return null;
 }
 
 function isDamage(error: unknown): boolean {
@@ -106,15 +118,20 @@ function isDamage(error: unknown): boolean {
   return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB)/.test(code);
 }
 
-function replaceDamaged(file: string, at: number): NonNullable<Opened['recovered']> {
+/** Sets the damaged file aside and opens the newest backup that is sound, or else an empty library. */
+function recover(options: OpenOptions, at: number): { db: Db; recovered: Opened['recovered'] } {
+  const { file } = options;
   const setAside = `${file}.damaged-${at}`;
-  renameSync(file, setAside);
-  for (const tail of ['-wal', '-shm']) {
+  for (const tail of ['', '-wal', '-shm']) {
     if (existsSync(file + tail)) renameSync(file + tail, setAside + tail);
   }
-  const backup = backupsOf(file).find(({ path }) => statSync(path).size > 0);
-  if (backup) renameSync(backup.path, file);
-  return { backupAt: backup?.at ?? null, setAside };
+  for (const backup of [...backupsOf(file), null]) {
+    for (const tail of ['', '-wal', '-shm']) rmSync(file + tail, { force: true });
+    if (backup) copyFileSync(backup.path, file);
+    const db = soundOrNull(options, true);
+    if (db) return { db, recovered: { backupAt: backup?.at ?? null, setAside } };
+  }
+  throw new AppError('library-damaged', 'Not even an empty library can be opened');
 }
 
 function migrate(db: Db, file: string, migrations: readonly Migration[], now: () => number): void {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { backUp, openDatabase, type Opened } from './database.ts';
+import { backUp, backUpGently, backupsOf, openDatabase, type Opened } from './database.ts';
 import { createEntries, type Entries } from './entries.ts';
 import { storedPaths } from './paths.ts';
 import { createClips, type ClipRepository } from './repositories/clips.ts';
@@ -35,6 +35,8 @@ export interface Library extends Finding {
   transaction<T>(work: () => T): T;
   /** Writes a consistent copy beside the database; returns its path. */
   backUp(): string;
+  /** Backs up, without holding anything up, when the newest backup is older than this; true when it did. */
+  backUpIfOlder(ms: number): Promise<boolean>;
   /** Empty when sound; otherwise what SQLite says. */
   integrityProblems(): readonly string[];
   close(): void;
@@ -80,6 +82,12 @@ export function openLibrary(options: LibraryOptions): Library {
     recovered,
     transaction: context.transaction,
     backUp: () => backUp(db, file, now()),
+    async backUpIfOlder(ms) {
+      const newest = backupsOf(file)[0]?.at ?? -Infinity;
+      if (now() - newest < ms) return false;
+      await backUpGently(db, file, now());
+      return true;
+    },
     integrityProblems: () =>
       (db.pragma('integrity_check') as readonly { integrity_check: string }[])
         .map((row) => row.integrity_check)
