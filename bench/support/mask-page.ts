@@ -1,6 +1,7 @@
 import { decodeCounts, encodeCounts } from '../../electron/shared/rle/counts.ts';
 import { runsFromMask } from '../../electron/shared/rle/mask.ts';
 import { maskBox } from '../../electron/shared/rle/measures.ts';
+import { paintRuns } from '../../renderer/src/workers/mask-painter-2d.ts';
 import { createGlPainter } from '../../renderer/src/workers/mask-painter-gl.ts';
 import type { OverlayLook } from '../../renderer/src/workers/protocol.ts';
 import { paintPlainly } from './plain-mask.ts';
@@ -29,8 +30,8 @@ function blob(width: number, height: number, turn: number): string {
 /** Prepares a size. Every sample paints `rounds` different masks, so that nothing kept from the last one helps. */
 function prepare(width: number, height: number, rounds: number) {
   const all = Array.from({ length: rounds }, (_, turn) => blob(width, height, turn / 3));
+  // As the stage chooses: the graphics processor where there is one, runs as rectangles where there is none.
   const painter = createGlPainter();
-  if (!painter) throw new Error('No WebGL2 here');
   const look: OverlayLook = {
     width,
     height,
@@ -47,7 +48,8 @@ function prepare(width: number, height: number, rounds: number) {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
-  const screen = canvas.getContext('bitmaprenderer')!;
+  const screen = painter ? canvas.getContext('bitmaprenderer') : null;
+  const direct = painter ? null : canvas.getContext('2d', { willReadFrequently: true });
   const plain = document.createElement('canvas');
   plain.width = width;
   plain.height = height;
@@ -57,8 +59,15 @@ function prepare(width: number, height: number, rounds: number) {
   const paint = (counts: string): void => {
     const runs = decodeCounts(counts, height, width);
     const mask = { objectId: 0, height, width, runs, box: maskBox(runs, height) };
-    screen.transferFromImageBitmap(painter.paint(look, [mask]));
+    if (painter) screen?.transferFromImageBitmap(painter.paint(look, [mask]));
+    if (!direct) return;
+    direct.clearRect(0, 0, width, height);
+    paintRuns(direct, look, [mask]);
+    finish(direct);
   };
+  /** A canvas may put drawing off until it is looked at. */
+  const finish = (drawn: CanvasRenderingContext2D): void =>
+    void drawn.getImageData(width >> 1, height >> 1, 1, 1);
   /** Reading one pixel back waits for everything painted before. */
   const settle = (source: HTMLCanvasElement): number => {
     reader.drawImage(source, width >> 1, height >> 1, 1, 1, 0, 0, 1, 1);
@@ -77,7 +86,11 @@ function prepare(width: number, height: number, rounds: number) {
   };
   return {
     ours: () => timed(paint, canvas),
-    plain: () => timed((counts) => paintPlainly(context, counts, width, height), plain),
+    plain: () =>
+      timed((counts) => {
+        paintPlainly(context, counts, width, height);
+        finish(context);
+      }, plain),
     /** Pixels that differ by more than the rounding of premultiplied colours. */
     different: (): number => {
       paint(all[0]!);

@@ -72,12 +72,15 @@ const draw = { overlay: 0, erase: 1, checker: 2 } as const;
 /** Bytes of mask textures kept for frames gone by; three 4K masks fit. */
 const textureBudget = 48 * 1024 * 1024;
 
-/** Paints masks with WebGL2, or returns null where there is none. */
+/**
+ * Paints masks with WebGL2. Null where there is none, and where it is only imitated by the processor: painting runs
+ * directly is many times faster then.
+ */
 export function createGlPainter(): MaskPainter | null {
   const canvas = new OffscreenCanvas(1, 1);
   const gl = canvas.getContext('webgl2', { antialias: false, depth: false, stencil: false, alpha: true });
   const program = gl && linked(gl);
-  if (!gl || !program) return null;
+  if (!gl || !program || isImitated(gl)) return null;
   gl.bindVertexArray(gl.createVertexArray());
   gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
   gl.bufferData(gl.ARRAY_BUFFER, Float32Array.of(0, 0, 1, 0, 0, 1, 1, 1), gl.STATIC_DRAW);
@@ -216,6 +219,12 @@ class TextureShelf {
       this.#bytes -= box.height * box.width;
     }
   }
+}
+
+function isImitated(gl: WebGL2RenderingContext): boolean {
+  const facts = gl.getExtension('WEBGL_debug_renderer_info');
+  const renderer: unknown = gl.getParameter(facts ? facts.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+  return /swiftshader|llvmpipe|software|basic render/i.test(String(renderer));
 }
 
 function linked(gl: WebGL2RenderingContext): WebGLProgram | null {
