@@ -167,7 +167,7 @@ export function createDesk(parts: DeskParts): Desk {
     view: viewOf,
     announce: (editId) => {
       tell(library.edits.get(editId));
-      },
+    },
     under: parts.onWork,
     work(edit, work) {
       edit.busy = true;

@@ -44,9 +44,11 @@ function clean(text: string): string {
       .normalize('NFC')
       // eslint-disable-next-line no-control-regex -- control characters are exactly what must go
       .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069<>:"/\\|?*]+/g, ' ')
+      // Half a character, which no file system can keep.
+      .replace(/\p{Surrogate}/gu, '')
       .replace(/\s+/g, ' ')
       .trim()
-      .replace(/^\.+|[. ]+$/g, '')
+      .replace(/^[. ]+|[. ]+$/g, '')
   );
 }
 
