@@ -52,9 +52,10 @@ const newName = (name) => `${name}t64`;
  */
 export async function setUpSystem(context) {
   if (process.platform !== 'linux' || !(await runs('dpkg-query', ['--version']))) return;
-  const wanted = Object.entries(groups)
-    .filter(([group]) => group !== 'media')
-    .flatMap(([, names]) => names);
+  const { media, ...always } = groups;
+  const wanted = Object.values(always).flat();
+  // Where the bundled ffmpeg can't be fetched, the system's comes in the same go.
+  if (!(await runs('ffmpeg', ['-version'])) && !(await context.online())) wanted.push(...media);
   await installPackages(context, wanted);
 }
 
@@ -82,6 +83,8 @@ async function installPackages(context, names) {
   const options = ['-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'];
   try {
     await step(context, `Installing system packages: ${missing.join(' ')}`, async () => {
+      // Finishes what an installation that was killed left half done; nothing otherwise.
+      await capture('dpkg', ['--configure', '-a'], { env });
       await capture('apt-get', ['update', '-q'], { env });
       const chosen = [];
       for (const name of missing) {
