@@ -54,7 +54,7 @@ export function toStage(view: View, inPicture: Place): Place {
 }
 
 /** Smallest allowed scale: a quarter of what fits, or actual size where that is smaller still. */
-export function minScale(stage: Extent, picture: Extent): number {
+function minScale(stage: Extent, picture: Extent): number {
   return Math.min(1, fitView(stage, picture).scale) / 4;
 }
 

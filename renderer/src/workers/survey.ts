@@ -16,7 +16,7 @@ interface SurveyEvents {
 }
 
 /** Which frames stand in the strip: evenly spaced, each cell showing the frame of its middle. */
-export function stripFrames(count: number, cells: number): number[] {
+function stripFrames(count: number, cells: number): number[] {
   return Array.from({ length: cells }, (_, cell) =>
     Math.min(count - 1, Math.floor(((cell + 0.5) * count) / cells)),
   );

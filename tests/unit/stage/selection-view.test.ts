@@ -33,6 +33,7 @@ function selection(frames: readonly SelectionFrame[], names: Selection['objects'
     canRedo: false,
     sync: 'synced',
     error: null,
+    retry: null,
     preview: {
       state: 'none',
       video: null,

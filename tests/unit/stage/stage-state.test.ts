@@ -54,6 +54,7 @@ function selection(change: Partial<Selection> = {}): Selection {
     canRedo: false,
     sync: 'synced',
     error: null,
+    retry: null,
     preview,
     ...change,
   };

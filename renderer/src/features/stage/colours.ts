@@ -4,7 +4,7 @@ import type { Colour } from '../../workers/protocol.ts';
  * Mask colours, one an object, in the order the objects came: the only saturated colours of the window, far apart from
  * each other in hue and readable on dark and on light pictures. The first two are the tokens --m1 and --m2.
  */
-export const maskColours = [
+const maskColours = [
   '#74ff52',
   '#ffb347',
   '#4fd8ff',
