@@ -23,7 +23,7 @@ export async function decodeAll(
   const tool = startTool(
     tools.ffmpeg,
     [
-      ...['-nostdin', '-hide_banner', '-loglevel', 'level+warning', '-nostats', '-progress', 'pipe:1'],
+      ...['-nostdin', '-hide_banner', '-loglevel', 'level+info', '-nostats', '-progress', 'pipe:1'],
       ...[...cautious, '-noautorotate', '-i', fileUrl(path), '-map', `0:${video.streamIndex}`],
       ...['-fps_mode', 'passthrough', '-c:v', 'wrapped_avframe', '-f', 'null', 'pipe:2'],
     ],
@@ -49,7 +49,10 @@ export async function decodeAll(
   return { frames, complaints: stderr.split('\n').filter(isComplaint).length };
 }
 
-/** Errors, and the one warning that tells of a frame patched up from its neighbours. Other warnings are small talk. */
+/**
+ * Errors, and what tells of frames patched up from their neighbours. The warning about that comes and goes with the
+ * threads' timing; the remark (`concealing …`) is always there, which is why the decoder is asked to be talkative.
+ */
 function isComplaint(line: string): boolean {
-  return /\[(error|fatal|panic)\]/.test(line) || line.includes('corrupt decoded frame');
+  return /\[(error|fatal|panic)\]|corrupt decoded frame|concealing \d+/.test(line);
 }
