@@ -1,4 +1,5 @@
-import { dialog, shell } from 'electron';
+import { join } from 'node:path';
+import { app, dialog, shell } from 'electron';
 import { externalLinks, type ExternalLink } from '../security/external-links.ts';
 import type { Run } from './run.ts';
 import type { MainWindow } from './window.ts';
@@ -7,6 +8,8 @@ import type { MainWindow } from './window.ts';
 export interface Desktop {
   /** Absolute paths; empty when the user thinks better of it. */
   chooseClips(): Promise<readonly string[]>;
+  /** Asks where to write a file or folder of this name; null when the user thinks better of it. */
+  chooseTarget(name: string): Promise<string | null>;
   /** Shows a file in the file manager. */
   reveal(path: string): void;
   openExternal(link: ExternalLink): Promise<void>;
@@ -29,6 +32,17 @@ export function createDesktop(run: Run, window: MainWindow): Desktop {
         ? dialog.showOpenDialog(parent, options)
         : dialog.showOpenDialog(options));
       return filePaths;
+    },
+    async chooseTarget(name) {
+      const options: Electron.SaveDialogOptions = {
+        defaultPath: join(app.getPath('downloads'), name),
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      };
+      const parent = window.current();
+      const { filePath } = await (parent
+        ? dialog.showSaveDialog(parent, options)
+        : dialog.showSaveDialog(options));
+      return filePath === '' ? null : filePath;
     },
     reveal: (path) => shell.showItemInFolder(path),
     openExternal: (link) => shell.openExternal(externalLinks[link]),

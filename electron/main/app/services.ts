@@ -2,7 +2,6 @@ import process from 'node:process';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { AppState } from '../../shared/domain/app-state.ts';
-import type { ExchangeRecord } from '../../shared/domain/exchange.ts';
 import { Clips } from '../clips/clips.ts';
 import { Hosting } from '../clips/hosting.ts';
 import { allowFrom } from '../download/request.ts';
@@ -17,10 +16,11 @@ import { createCredentials, type CredentialsStore } from '../vault/credentials.t
 import { openVaultIndex } from '../vault/index-file.ts';
 import { systemKeychain } from '../vault/keychain.ts';
 import { createVault } from '../vault/vault.ts';
+import { createAccount, type Account } from './account.ts';
 import type { EventHub } from './event-hub.ts';
-import { createExchangeLog } from './exchange-log.ts';
+import { createExchangeLog, type ExchangeLog } from './exchange-log.ts';
 import { createFetcher } from './fetcher.ts';
-import { createMediaService } from './media-service.ts';
+import { createMediaService, type MediaService } from './media-service.ts';
 import { createOwnDestination, type OwnDestination } from './own-destination.ts';
 import { createPracticeHouse } from './practice.ts';
 import { createProvider, type ProviderAccess } from './provider.ts';
@@ -33,13 +33,15 @@ export interface Services extends SessionServices {
   readonly edits: Edits;
   readonly library: Library;
   readonly jobs: Jobs;
+  readonly media: MediaService;
   readonly settings: SettingsStore;
   readonly credentials: CredentialsStore;
   readonly ownDestination: OwnDestination;
   readonly provider: ProviderAccess;
   readonly hub: EventHub;
   readonly log: Log;
-  readonly exchanges: () => readonly ExchangeRecord[];
+  readonly exchanges: ExchangeLog;
+  readonly account: Account;
   readonly state: () => Promise<AppState>;
   /** Ends all work and closes everything. */
   stop(): Promise<void>;
@@ -75,14 +77,18 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
   const ownDestination = createOwnDestination(vault, (secret) => redactor.hide(secret));
   const media = createMediaService(folders.cache);
   const practice = createPracticeHouse(run, () => media.tools());
-  const exchanges = createExchangeLog();
+  const exchanges = createExchangeLog((exchange) => emit({ type: 'exchange', exchange }));
   const provider = createProvider({
     settings,
     credentials,
     practice,
     ownDestination: () => ownDestination.current(),
-    onExchange: (record) => exchanges.add(record),
+    onExchange: (exchange) => exchanges.add(exchange),
     userAgent: `multi-elements-studio/${app.getVersion()}`,
+  });
+  const account = createAccount({
+    current: () => provider.current(),
+    client: (of) => provider.client(of),
   });
   const hosting = new Hosting({ uploads: library.uploads, jobs });
   const clips = new Clips({
@@ -118,8 +124,8 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
 
   return {
     ...sessionServices,
-    ...{ clips, edits, library, jobs, settings, credentials, ownDestination, provider, hub, log },
-    exchanges: () => exchanges.list(),
+    ...{ clips, edits, library, jobs, media, settings, credentials, ownDestination, provider, hub, log },
+    ...{ exchanges, account },
     state: createState({ run, library, jobs, credentials, ownDestination, media }),
     async stop() {
       await edits.stop();

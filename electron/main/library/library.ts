@@ -103,6 +103,7 @@ function told(entries: Entries, listChanged: (() => void) | undefined): Entries 
   if (!listChanged) return entries;
   let pending = false;
   return {
+    ...entries,
     refresh(kind, id) {
       entries.refresh(kind, id);
       if (pending) return;

@@ -1,7 +1,8 @@
 import type { ErrorData } from './error-data.ts';
+import type { RetryWait } from './retry.ts';
 
 export type JobKind =
-  'check' | 'fix' | 'hash' | 'upload' | 'session' | 'preview' | 'edit' | 'download' | 'import';
+  'check' | 'fix' | 'hash' | 'upload' | 'session' | 'preview' | 'edit' | 'download' | 'import' | 'replay' | 'export';
 
 /** A running long job: what, how far, how long; shown in the activity line. */
 export interface Job {
@@ -17,6 +18,8 @@ export interface Job {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly cancellable: boolean;
+  /** Set while its request waits before it is sent again. */
+  readonly retry: RetryWait | null;
 }
 
 export interface JobEnd {

@@ -86,6 +86,7 @@ export const errorTable = {
   // Selections
   'too-many-frames': { severity: 'info', action: 'change-input' },
   'too-many-points': { severity: 'info', action: 'change-input' },
+  'preview-needed': { severity: 'info', action: 'change-input' },
   'selection-empty': { severity: 'info', action: 'change-input' },
   'session-expired': { severity: 'warning', action: 'new-session' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -3,6 +3,7 @@ import { appCalls } from './app.ts';
 import type { Call } from './call.ts';
 import { clipCalls } from './clips.ts';
 import { editCalls } from './edits.ts';
+import { exportCalls } from './exports.ts';
 import { libraryCalls } from './library.ts';
 import type { privilegedChannels } from './privileged.ts';
 import { sessionCalls } from './sessions.ts';
@@ -14,6 +15,7 @@ export const contract = {
   ...clipCalls,
   ...sessionCalls,
   ...editCalls,
+  ...exportCalls,
   ...libraryCalls,
   ...settingsCalls,
 };

@@ -4,6 +4,7 @@ import type { Services } from '../../app/services.ts';
 import { appHandlers } from './app.ts';
 import { clipHandlers } from './clips.ts';
 import { editHandlers } from './edits.ts';
+import { exportHandlers } from './exports.ts';
 import { libraryHandlers } from './library.ts';
 import { sessionHandlers } from './sessions.ts';
 import { settingsHandlers } from './settings.ts';
@@ -20,6 +21,7 @@ export const createHandlers = (services: Services, desktop: Desktop): Handlers =
   ...clipHandlers(services, desktop),
   ...sessionHandlers(services),
   ...editHandlers(services, desktop),
+  ...exportHandlers(services, desktop),
   ...libraryHandlers(services),
   ...settingsHandlers(services),
 });

@@ -3,6 +3,7 @@ import { AppError } from '../../../../electron/shared/errors/app-error.ts';
 import type { InputOf, OutputOf, PageChannel } from '../../../../electron/shared/ipc/contract.ts';
 import type { FixChoices } from '../../../../electron/shared/ipc/clips.ts';
 import type { FixPlan } from '../../../../electron/shared/media/fix-plan.ts';
+import { months, packs } from './account.ts';
 import { orderEdit } from './editing.ts';
 import { emptySelection, newClip, newId, newSession, passing } from './samples.ts';
 import { withFrames, withoutPoint, withPoint } from './selecting.ts';
@@ -54,7 +55,14 @@ export function callsOf(world: World): Calls {
     'app:log': () => undefined,
     'jobs:list': () => [...world.jobs.values()],
     'jobs:cancel': ({ jobId }) => void world.jobs.delete(jobId),
-    'exchanges:list': () => [],
+    'jobs:try-now': () => undefined,
+    'jobs:stop-trying': ({ jobId }) => void world.jobs.delete(jobId),
+    'exchanges:list': () => world.exchanges,
+    'exchanges:get': ({ exchangeId }) =>
+      world.found(
+        world.exchanges.find(({ id }) => id === exchangeId),
+        'request',
+      ),
 
     'clips:open-dialog': async () => [await takeIn(newClip())],
     'clips:use-sample': () => takeIn(newClip({ kind: 'sample', name: 'sample – cup on a table.mp4' })),
@@ -83,6 +91,7 @@ export function callsOf(world: World): Calls {
       world.list({ kind: 'session', id: session.id, sessionId: session.id, clipId, title: clip.name });
       return session;
     },
+    'selection:export': ({ kind }) => `market-morning ${kind}`,
     'sessions:get': ({ sessionId }) => world.found(world.sessions.get(sessionId), 'session'),
     'sessions:renew': async ({ sessionId }) => {
       const old = world.found(world.sessions.get(sessionId), 'session');
@@ -93,7 +102,7 @@ export function callsOf(world: World): Calls {
       world.selections.set(session.id, selection);
       world.drafts.set(session.id, world.draftOf(sessionId));
       const points = selection.frames.reduce((sum, frame) => sum + frame.points.length, 0);
-      return { session, frames: selection.frames.length, points, changedFrames: [57] };
+      return { session, frames: selection.frames.length, points, changedFrames: [57], lostFrames: [] };
     },
     'selection:get': ({ sessionId }) => selectionOf(sessionId),
     'selection:add-point': async (point) => {
@@ -115,6 +124,8 @@ export function callsOf(world: World): Calls {
       return world.putSelection({ ...selection, objects });
     },
     'selection:sync': ({ sessionId }) => world.putSelection({ ...selectionOf(sessionId), sync: 'synced' }),
+    'selection:stop-trying': ({ sessionId }) =>
+      world.putSelection({ ...selectionOf(sessionId), sync: 'stopped', retry: null }),
     'selection:preview': async ({ sessionId }) => {
       const selection = selectionOf(sessionId);
       world.putSelection({ ...selection, preview: { ...selection.preview, state: 'requesting' } });
@@ -140,7 +151,10 @@ export function callsOf(world: World): Calls {
     'edits:withdraw': ({ editId }) =>
       world.putEdit({ ...world.found(world.edits.get(editId), 'edit'), retry: null, status: 'failed' }),
     'edits:reveal': () => undefined,
-    'edits:import': () => ({ adopted: 0, known: 0 }),
+    'edits:import': async () => {
+      await world.job('import', 'kling', {}, 1500);
+      return { adopted: 3, known: 12 };
+    },
     'images:add': async ({ name, bytes }) => {
       const blob = new Blob([new Uint8Array(bytes)]);
       const { width, height } = await createImageBitmap(blob);
@@ -160,6 +174,7 @@ export function callsOf(world: World): Calls {
       const found = world.items.filter((item) => item.title.toLowerCase().includes(text.toLowerCase()));
       return { items: found.slice(offset, offset + limit), total: found.length };
     },
+    'library:units': () => months(),
     'library:remove': ({ id }) => void (world.items = world.items.filter((item) => item.id !== id)),
     'library:restore': () => undefined,
 
@@ -176,6 +191,10 @@ export function callsOf(world: World): Calls {
       return world.credentials;
     },
     'credentials:test': () => [{ step: 'account', ok: true, message: 'account-ok', values: {} }],
+    'account:packs': async () => {
+      await wait(400);
+      return { provider: world.settings.provider, at: Date.now(), packs: packs() };
+    },
     'credentials:clear': () => (world.credentials = { ...world.credentials, state: 'none', hint: null }),
     'destination:status': () => world.destination,
     'destination:save': (input) => {

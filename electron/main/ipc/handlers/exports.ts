@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { basename, parse } from 'node:path';
+import type { exportCalls } from '../../../shared/ipc/exports.ts';
+import { trackedFrames, type TrackedFrame } from '../../../shared/rle/tracked.ts';
+import type { Desktop } from '../../app/desktop.ts';
+import type { Services } from '../../app/services.ts';
+import { exportEndings } from '../../export/endings.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export const exportHandlers = (
+  { sessions, selections, clips, library, jobs, media }: Services,
+  desktop: Desktop,
+): HandlersOf<keyof typeof exportCalls> => {
+  /** Every frame's masks when a preview of exactly these points can be read, otherwise those of the marked frames. */
+  const framesOf = async (sessionId: string): Promise<readonly TrackedFrame[]> => {
+    const tracking = library.previews.find(sessionId, selections.key(sessionId))?.trackingPath;
+    const text = tracking ? await readFile(tracking, 'utf8').catch(() => null) : null;
+    const tracked = text === null ? [] : trackedFrames(JSON.parse(text));
+    if (tracked.length > 0) return tracked;
+    return selections.get(sessionId).frames.map(({ frameIndex, masks }) => ({ frameIndex, masks }));
+  };
+  return {
+    'selection:export': async ({ sessionId, kind, frameIndex }) => {
+      const session = sessions.get(sessionId);
+      const { videoPath } = library.sessions.get(sessionId);
+      const name = parse(clips.name(session.clipId)).name;
+      const to = await desktop.chooseTarget(`${name} ${exportEndings[kind]}`);
+      if (to === null || videoPath === null) return null;
+      await jobs.run({ kind: 'export', subject: name, sessionId }, async ({ signal, progress }) => {
+        const { exportSelection } = await import('../../export/selection-export.ts');
+        const { width, height, fps, totalFrame } = session;
+        await exportSelection({
+          ...{ kind, frameIndex, to, name, signal },
+          selection: selections.get(sessionId),
+          frames: await framesOf(sessionId),
+          video: { path: videoPath, width, height, fps, totalFrame },
+          tools: () => media.tools(),
+          onProgress: progress,
+        });
+      });
+      desktop.reveal(to);
+      return basename(to);
+    },
+  };
+};
