@@ -16,8 +16,13 @@ export async function fakeBackend(query: URLSearchParams): Promise<Backend> {
   const scene = query.get('fake') ?? 'start';
   world.language = (query.get('lang') ?? 'en') as Language;
   world.settings = { ...world.settings, theme: (query.get('theme') ?? 'system') as ThemeChoice };
-  await world.draw(!query.has('no-video'));
+  await world.draw();
   scenes[scene]?.(world);
+  // Only what is looked at first is waited for; the rest is made meanwhile.
+  if (world.workspace.sessionId) await world.drawClip();
+  if (world.workspace.editId) await world.drawResults();
+  else
+    void (world.workspace.sessionId ? Promise.resolve() : world.drawClip()).then(() => world.drawResults());
   const calls = callsOf(world);
 
   return {
@@ -33,7 +38,9 @@ export async function fakeBackend(query: URLSearchParams): Promise<Backend> {
     importImages: async (files) => {
       const images: ReferenceImage[] = [];
       for (const file of files) {
-        images.push(await calls['images:add']({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }));
+        images.push(
+          await calls['images:add']({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }),
+        );
       }
       return images;
     },

@@ -2,12 +2,8 @@ import type { I18n } from './i18n.svelte.ts';
 
 /** `5.0 s`: seconds with one decimal. */
 export const seconds = (i18n: I18n, ms: number): string =>
-  i18n.number(ms / 1000, {
-    style: 'unit',
-    unit: 'second',
-    unitDisplay: 'short',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
+  i18n.t('common.seconds', {
+    count: i18n.number(ms / 1000, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   });
 
 /** `12.4 MB`, in powers of ten as file managers show them. */

@@ -3,7 +3,7 @@ import { encodeCounts } from '../../../../electron/shared/rle/counts.ts';
 import { runsFromMask } from '../../../../electron/shared/rle/mask.ts';
 
 /** The imagined clip: a cup on a table, portrait, three seconds at 30 fps; the cup drifts to the right. */
-export const scene = { width: 720, height: 1280, fps: 30, frames: 90 } as const;
+export const scene = { width: 720, height: 1280, fps: 30, frames: 72 } as const;
 
 type Context = OffscreenCanvasRenderingContext2D;
 

@@ -53,18 +53,26 @@ export class World {
     return id;
   }
 
-  /** Makes the pictures that everything shows; the videos only when they will be looked at. */
-  async draw(videos: boolean): Promise<void> {
-    const keep = async (id: string, blob: Promise<Blob>): Promise<void> => {
-      this.#media.set(id, URL.createObjectURL(await blob));
-    };
-    await keep('scene-poster', scenePoster());
-    for (let number = 1; number <= 8; number += 1) await keep(`swatch-${number}`, swatch(number));
-    if (!videos) return;
-    await keep('scene', sceneVideo());
-    await keep('tracked', sceneVideo({ tracked: true }));
-    await keep('result', sceneVideo({ cup: null, mark: 'PRACTICE' }));
-    await keep('watermarked', sceneVideo({ cup: null, mark: 'PRACTICE · WATERMARK' }));
+  async #keep(id: string, blob: Promise<Blob>): Promise<void> {
+    this.#media.set(id, URL.createObjectURL(await blob));
+  }
+
+  /** Makes the pictures that everything shows. */
+  async draw(): Promise<void> {
+    await this.#keep('scene-poster', scenePoster());
+    for (let number = 1; number <= 8; number += 1) await this.#keep(`swatch-${number}`, swatch(number));
+  }
+
+  /** Makes the clip's video. */
+  async drawClip(): Promise<void> {
+    await this.#keep('scene', sceneVideo());
+  }
+
+  /** Makes the videos that come later in the flow; that takes a while. */
+  async drawResults(): Promise<void> {
+    await this.#keep('result', sceneVideo({ cup: null, mark: 'PRACTICE' }));
+    await this.#keep('watermarked', sceneVideo({ cup: null, mark: 'PRACTICE · WATERMARK' }));
+    await this.#keep('tracked', sceneVideo({ tracked: true }));
   }
 
   found<T>(value: T | undefined, what: string): T {

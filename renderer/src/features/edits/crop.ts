@@ -54,10 +54,10 @@ export function resized(
   const bottom = rect.y + rect.height;
   const roomX = handle.dx < 0 ? right : image.width - rect.x;
   const roomY = handle.dy < 0 ? bottom : image.height - rect.y;
-  let width = clamp(rect.width + handle.dx * by.x, minSide, roomX);
-  let height = clamp(rect.height + handle.dy * by.y, minSide, roomY);
   const low = ratio ?? aspect.min;
   const high = ratio ?? aspect.max;
+  let width = clamp(rect.width + handle.dx * by.x, Math.max(minSide, minSide * low), roomX);
+  let height = clamp(rect.height + handle.dy * by.y, Math.max(minSide, minSide / high), roomY);
   // The dragged side leads; the other follows as far as the proportions ask, and both give way at the image's edge.
   if (handle.dx !== 0 && (handle.dy === 0 || width / height > high))
     height = clamp(height, width / high, width / low);

@@ -9,6 +9,7 @@ export type StepState = 'waiting' | 'next' | 'now' | 'done';
 export interface Progress {
   readonly clip: boolean;
   readonly session: boolean;
+  readonly expired: boolean;
   readonly points: number;
   /** The kind of edit being drafted; null before there is a draft. */
   readonly mode: EditMode | null;
@@ -21,6 +22,7 @@ export interface Progress {
 export function stepStates({
   clip,
   session,
+  expired,
   points,
   mode,
   edits,
@@ -29,7 +31,7 @@ export function stepStates({
   if (!session) {
     return { clip: 'now', select: 'waiting', edit: 'waiting', result: edits > 0 ? 'done' : 'waiting' };
   }
-  const selected = points > 0 || (mode !== null && !editLimits.needsSelection[mode]);
+  const selected = !expired && (points > 0 || (mode !== null && !editLimits.needsSelection[mode]));
   const result: StepState = looking ? 'now' : edits > 0 ? 'done' : 'waiting';
   return {
     clip: clip ? 'done' : 'waiting',

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { EditDraft, ReferenceImage } from '../../../electron/shared/domain/edit.ts';
+import { draftInput } from '../../../renderer/src/state/draft.svelte.ts';
+import { isCallback, preconditions } from '../../../renderer/src/features/edits/preconditions.ts';
+import { stepStates } from '../../../renderer/src/features/shell/steps.ts';
+
+const image = (id: string): ReferenceImage => ({
+  id,
+  name: id,
+  width: 640,
+  height: 640,
+  bytes: 1000,
+  media: id,
+});
+const draft: EditDraft = {
+  mode: 'removal',
+  prompt: 'Delete the cup from <<<video_1>>>',
+  negativePrompt: '',
+  images: [],
+  quality: 'std',
+  duration: '5',
+  watermark: false,
+  callbackUrl: '',
+  modelName: '',
+};
+const situation = { draft, expired: false, points: 1, credentialsMissing: false };
+
+describe('what an order needs first', () => {
+  it('is nothing for a complete removal', () => {
+    expect(preconditions(situation)).toEqual([]);
+  });
+
+  it('is a selection for swap and removal, not for addition', () => {
+    expect(preconditions({ ...situation, points: 0 })).toEqual(['selection']);
+    const addition = { ...draft, mode: 'addition' as const, images: [image('a')] };
+    expect(preconditions({ ...situation, points: 0, draft: addition })).toEqual([]);
+  });
+
+  it('is an image for swap and addition', () => {
+    expect(preconditions({ ...situation, draft: { ...draft, mode: 'swap' } })).toEqual(['image']);
+  });
+
+  it('is a prompt without gaps and within the limit', () => {
+    const withPrompt = (prompt: string) => preconditions({ ...situation, draft: { ...draft, prompt } });
+    expect(withPrompt('  ')).toEqual(['prompt']);
+    expect(withPrompt('Delete [x] from <<<video_1>>>')).toEqual(['gaps']);
+    expect(withPrompt('x'.repeat(2500))).toEqual([]);
+    expect(withPrompt('x'.repeat(2501))).toEqual(['prompt-length']);
+    expect(withPrompt('🧣'.repeat(2500))).toEqual([]);
+  });
+
+  it('is an open session, and credentials where they are needed', () => {
+    expect(preconditions({ ...situation, expired: true, credentialsMissing: true })).toEqual([
+      'session',
+      'credentials',
+    ]);
+  });
+
+  it.each([
+    ['', true],
+    ['https://example.com/hook?x=1', true],
+    ['http://10.0.0.1:8080', true],
+    ['example.com', false],
+    ['javascript:alert(1)', false],
+  ])('takes %j as a callback address: %j', (text, taken) => {
+    expect(isCallback(text)).toBe(taken);
+  });
+});
+
+describe('what is sent of a draft', () => {
+  it.each([
+    ['addition', ['a', 'b']],
+    ['swap', ['a']],
+    ['removal', []],
+  ] as const)('has the images that %s takes', (mode, ids) => {
+    const images = [image('a'), image('b')];
+    expect(draftInput({ ...draft, mode, images }).imageIds).toEqual(ids);
+  });
+});
+
+describe('where the work stands', () => {
+  const progress = {
+    clip: true,
+    session: true,
+    expired: false,
+    points: 0,
+    mode: 'removal',
+    edits: 0,
+    looking: false,
+  } as const;
+
+  it.each([
+    ['no session', { ...progress, session: false }, 'clip'],
+    ['nothing selected', progress, 'select'],
+    ['something selected', { ...progress, points: 2 }, 'edit'],
+    ['an addition, which needs no selection', { ...progress, mode: 'addition' as const }, 'edit'],
+    ['a session that is over', { ...progress, points: 2, expired: true }, 'select'],
+    ['a result looked at', { ...progress, points: 2, edits: 1, looking: true }, 'result'],
+  ] as const)('with %s', (_, at, now) => {
+    const states = stepStates(at);
+    const current = Object.entries(states).filter(([, state]) => state === 'now');
+    expect(current.map(([step]) => step)).toEqual([now]);
+  });
+});

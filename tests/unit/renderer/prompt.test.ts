@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  gapFrom,
+  lengthOf,
+  missingReferences,
+  partsOf,
+  referenceAt,
+  withReference,
+} from '../../../renderer/src/features/prompt/prompt-text.ts';
+import { isUntouched, templates } from '../../../renderer/src/features/prompt/templates.ts';
+
+const swap = templates.swap.en;
+const piece = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('<<<video_1>>>', '<<<image_1>>>', '[x]', '【】', '<<<', '>>>', '【 】'),
+);
+
+describe('a prompt', () => {
+  it('is the same again when its parts are put together', () => {
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const prompt = pieces.join('');
+        const parts = partsOf(prompt);
+        expect(parts.map((part) => part.text).join('')).toBe(prompt);
+        for (const part of parts) expect(prompt.slice(part.start, part.end)).toBe(part.text);
+      }),
+    );
+  });
+
+  it('knows its references and gaps', () => {
+    expect(partsOf(swap).map(({ kind, text }) => [kind, text])).toEqual([
+      ['text', 'swap '],
+      ['gap', '[x]'],
+      ['text', ' from '],
+      ['reference', '<<<image_1>>>'],
+      ['text', ' for '],
+      ['gap', '[x]'],
+      ['text', ' from '],
+      ['reference', '<<<video_1>>>'],
+    ]);
+    expect(partsOf(templates.addition['zh-CN']).filter(({ kind }) => kind === 'gap')).toHaveLength(2);
+  });
+
+  it('leads from gap to gap, and ends', () => {
+    const first = gapFrom(swap, 0, false);
+    expect(first?.start).toBe(5);
+    const second = gapFrom(swap, first?.end ?? 0, false);
+    expect(swap.slice(second?.start, second?.end)).toBe('[x]');
+    expect(gapFrom(swap, second?.end ?? 0, false)).toBeNull();
+    expect(gapFrom(swap, second?.start ?? 0, true)).toEqual(first);
+  });
+
+  it('says which needed reference is missing', () => {
+    expect(missingReferences('Delete the cup', 'removal', 0)).toEqual(['video_1']);
+    expect(missingReferences('add <<<image_1>>> to <<<video_1>>>', 'addition', 2)).toEqual(['image_2']);
+    expect(missingReferences('add <<<image_1>>> to <<<video_1>>>', 'addition', 1)).toEqual([]);
+    expect(missingReferences('<<<video_1>>> <<<image_1>>>', 'swap', 2)).toEqual([]);
+  });
+
+  it('counts characters as people and the service do, not as computers', () => {
+    expect(lengthOf('杯子')).toBe(2);
+    expect(lengthOf('🧣🧣')).toBe(2);
+  });
+
+  it('lets a reference be taken away only whole', () => {
+    const prompt = 'Delete it from <<<video_1>>>.';
+    const start = prompt.indexOf('<');
+    const end = prompt.indexOf('.');
+    expect(referenceAt(prompt, end, false)).toMatchObject({ start, end });
+    expect(referenceAt(prompt, start + 4, true)).toMatchObject({ start, end });
+    expect(referenceAt(prompt, start, false)).toBeNull();
+    expect(referenceAt(prompt, end, true)).toBeNull();
+  });
+
+  it('takes a reference in at the caret, apart from the words around it', () => {
+    expect(withReference('Delete it from', 14, 14, 'video_1').prompt).toBe('Delete it from <<<video_1>>>');
+    expect(withReference('删除中的', 2, 2, 'video_1').prompt).toBe('删除<<<video_1>>>中的');
+    const { prompt, caret } = withReference('from [x] there', 5, 8, 'image_1');
+    expect(prompt).toBe('from <<<image_1>>> there');
+    expect(prompt.slice(0, caret)).toBe('from <<<image_1>>>');
+  });
+
+  it('may be replaced by another template only while it holds nothing of the user’s', () => {
+    expect(isUntouched('  ')).toBe(true);
+    expect(isUntouched(templates.removal['zh-CN'])).toBe(true);
+    expect(isUntouched('Delete the cup from <<<video_1>>>')).toBe(false);
+  });
+});

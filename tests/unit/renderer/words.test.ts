@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { LibraryItem } from '../../../electron/shared/domain/library.ts';
+import { errorTable, type ErrorCode } from '../../../electron/shared/errors/table.ts';
+import { sortFiles } from '../../../renderer/src/features/shell/drops.ts';
+import { readable } from '../../../renderer/src/features/edits/readable.ts';
+import { remainingMs } from '../../../renderer/src/features/shell/remaining.ts';
+import { rowsOf } from '../../../renderer/src/features/library/groups.ts';
+import { wordsOf } from '../../../renderer/src/features/shell/error-words.ts';
+import { bytes, clock, seconds } from '../../../renderer/src/i18n/format.ts';
+import { I18n, languageOf } from '../../../renderer/src/i18n/i18n.svelte.ts';
+
+describe('words', () => {
+  it('follow a change of language', () => {
+    const i18n = new I18n('en');
+    expect(i18n.t('edits.mode-swap')).toBe('Swap');
+    i18n.use('zh-CN');
+    expect(i18n.t('edits.mode-swap')).toBe('替换');
+    expect(seconds(i18n, 5000)).toBe('5.0 秒');
+  });
+
+  it('fill in numbers, and survive a value that is missing', () => {
+    const i18n = new I18n('en');
+    expect(i18n.t('jobs.running', { count: 1 })).toBe('1 job running');
+    expect(i18n.t('jobs.running', { count: 3 })).toBe('3 jobs running');
+    expect(i18n.t('jobs.left')).toContain('left');
+    expect(i18n.say('no.such.key')).toBeNull();
+  });
+
+  it('are the system’s language unless one was chosen', () => {
+    expect(languageOf(null, 'zh-Hans-CN')).toBe('zh-CN');
+    expect(languageOf(null, 'de-DE')).toBe('en');
+    expect(languageOf('en', 'zh-CN')).toBe('en');
+  });
+
+  it.each(['en', 'zh-CN'] as const)('say every error in %s, with its code under details', (language) => {
+    const i18n = new I18n(language);
+    for (const code of Object.keys(errorTable) as ErrorCode[]) {
+      const words = wordsOf(i18n, { code, message: 'm', details: { requestId: 'r1', serviceMessage: 's' } });
+      expect(words.sentence).not.toContain('errors.');
+      expect(words.details.map(({ value }) => value)).toEqual([code, 'm', 'r1', 's']);
+    }
+  });
+
+  it('show sizes and times as people write them', () => {
+    const i18n = new I18n('en');
+    expect(bytes(i18n, 12_400_000)).toBe('12.4 MB');
+    expect(bytes(i18n, 0)).toBe('0 bytes');
+    expect(clock(108_000)).toBe('1:48');
+    expect(clock(3_723_000)).toBe('1:02:03');
+  });
+
+  it('read a prompt without its brackets', () => {
+    const { t } = new I18n('en');
+    expect(readable('swap the cup from <<<image_1>>> for it from <<<video_1>>>', t)).toBe(
+      'swap the cup from image 1 for it from video',
+    );
+  });
+});
+
+describe('rows of the library', () => {
+  it('stand under the day they belong to', () => {
+    const now = new Date(2026, 3, 2, 9).getTime();
+    const item = (id: string, at: Date): LibraryItem => ({
+      kind: 'clip',
+      id,
+      clipId: id,
+      sessionId: null,
+      title: id,
+      mode: null,
+      status: null,
+      points: 0,
+      units: null,
+      provider: null,
+      at: at.getTime(),
+      poster: null,
+      errorCode: null,
+    });
+    const rows = rowsOf(
+      [item('a', new Date(2026, 3, 2, 0, 0)), item('b', new Date(2026, 3, 1, 23, 59))],
+      now,
+    );
+    expect(rows.map((row) => (row.kind === 'heading' ? row.group : row.item.id))).toEqual([
+      'today',
+      'a',
+      'earlier',
+      'b',
+    ]);
+    expect(rowsOf([], now)).toEqual([]);
+  });
+});
+
+describe('what is left of a job', () => {
+  it('is said only when it can be known', () => {
+    expect(remainingMs(null, 10_000)).toBeNull();
+    expect(remainingMs(50, 100)).toBeNull();
+    expect(remainingMs(1, 10_000)).toBeNull();
+    expect(remainingMs(25, 5000)).toBe(15_000);
+    expect(remainingMs(100, 5000)).toBe(0);
+  });
+});
+
+describe('dropped files', () => {
+  const [video, picture, text] = [{ type: 'video/mp4' }, { type: 'image/png' }, { type: '' }];
+  it('become reference images where those are taken, and clips otherwise', () => {
+    expect(sortFiles([video!, picture!, text!], true)).toEqual({ images: [picture], clips: [video, text] });
+    expect(sortFiles([picture!], false)).toEqual({ images: [], clips: [] });
+  });
+});
