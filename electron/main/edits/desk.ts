@@ -1,4 +1,5 @@
-import type { Edit, RetryWait } from '../../shared/domain/edit.ts';
+import type { Edit } from '../../shared/domain/edit.ts';
+import type { RetryWait } from '../../shared/domain/retry.ts';
 import { type AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import { readDiskError } from '../download/download.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { Edit, ReferenceImage, Result, RetryWait } from '../../shared/domain/edit.ts';
+import type { Edit, ReferenceImage, Result } from '../../shared/domain/edit.ts';
 import type { MediaId } from '../../shared/domain/media.ts';
+import type { RetryWait } from '../../shared/domain/retry.ts';
 import type { Library } from '../library/library.ts';
 import type { EditRecord, ImageRecord, ResultRecord } from '../library/records.ts';
 

@@ -5,6 +5,8 @@ export type EntryKind = 'clip' | 'session' | 'edit';
 /** Keeps the library's list and its search text in step with the rows; called inside the transaction that changes them. */
 export interface Entries {
   refresh(kind: EntryKind, id: string): void;
+  /** How many the rail lists; counted only after that has changed. */
+  shownCount(): number;
 }
 
 /** Search folds width and composition, so that typed and pasted forms find each other. */
@@ -69,21 +71,27 @@ export function createEntries(sql: Statements): Entries {
   const write = `
     INSERT INTO entries (kind, id, at, shown, text) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at, shown = excluded.shown, text = excluded.text`;
+  let counted: number | null = null;
   const rewriteShown = (kind: EntryKind, id: string) => {
     const row = sql.get<EntryRow>(readers[kind].sql, id);
-    if (row)
-      sql.run(
-        'UPDATE entries SET shown = ? WHERE kind = ? AND id = ? AND shown <> ?',
-        row.shown,
-        kind,
-        id,
-        row.shown,
-      );
+    if (!row) return;
+    const change = 'UPDATE entries SET shown = ? WHERE kind = ? AND id = ? AND shown <> ?';
+    if (sql.run(change, row.shown, kind, id, row.shown) > 0) counted = null;
   };
   return {
+    shownCount() {
+      counted ??= sql.get<{ n: number }>('SELECT count(*) AS n FROM entries WHERE shown = 1')!.n;
+      return counted;
+    },
     refresh(kind, id) {
       const row = sql.get<EntryRow>(readers[kind].sql, id);
       if (!row) return;
+      const before = sql.get<{ shown: number }>(
+        'SELECT shown FROM entries WHERE kind = ? AND id = ?',
+        kind,
+        id,
+      );
+      if (before?.shown !== row.shown) counted = null;
       sql.run(write, kind, id, row.at, row.shown, searchable(row.text));
       for (const [parent, parentId] of readers[kind].parents(row)) {
         if (parentId !== null) rewriteShown(parent, parentId);

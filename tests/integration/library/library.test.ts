@@ -190,3 +190,24 @@ test('files inside the folder are found again after the folder has moved', () =>
     path: '/films/red cup.mp4',
   });
 });
+
+test('a word that many have and one that few have are found alike, the newest first', () => {
+  const opened = library();
+  opened.transaction(() => {
+    for (let index = 0; index < 2100; index++) {
+      const prompt = index % 700 === 0 ? 'an ordinary lamp and a Zürich rarity' : 'an ordinary lamp';
+      opened.edits.insert(editRecord({ prompt, updatedAt: 5000 + index }), '');
+    }
+  });
+  const many = opened.query({ text: 'ordinary lamp', offset: 2, limit: 3 });
+  expect(many).toMatchObject({ total: 2100, items: [{ at: 7097 }, { at: 7096 }, { at: 7095 }] });
+  for (const text of ['rarity', 'ZÜRICH', 'lamp rarity']) {
+    expect(opened.query({ ...all, text })).toMatchObject({
+      total: 3,
+      items: [{ at: 6400 }, { at: 5700 }, { at: 5000 }],
+    });
+  }
+  opened.remove('edit', opened.query({ ...all, text: 'rarity' }).items[0]!.id);
+  expect(opened.query({ ...all, text: 'rarity' }).total).toBe(2);
+  expect(opened.query(all).total).toBe(2099);
+});

@@ -228,7 +228,8 @@ CREATE TABLE uploads (
 
 /**
  * One entry per clip, session and edit: the library's order and what it is found by. `shown` is 1 for what the rail
- * lists (see entries.ts). The trigram index finds substrings, Chinese ones too, from three characters on.
+ * lists (see entries.ts); only those are in the index. Its trigrams find substrings, Chinese ones too, from three
+ * characters on.
  */
 const search = `
 CREATE TABLE entries (
@@ -242,14 +243,15 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE INDEX entries_newest ON entries (shown, at DESC, entry DESC);
 CREATE VIRTUAL TABLE entry_search USING fts5 (text, content = 'entries', content_rowid = 'entry', tokenize = 'trigram');
-CREATE TRIGGER entries_added AFTER INSERT ON entries BEGIN
+CREATE TRIGGER entries_added AFTER INSERT ON entries WHEN new.shown BEGIN
   INSERT INTO entry_search (rowid, text) VALUES (new.entry, new.text);
 END;
-CREATE TRIGGER entries_deleted AFTER DELETE ON entries BEGIN
+CREATE TRIGGER entries_out AFTER UPDATE ON entries
+WHEN old.shown AND (old.text IS NOT new.text OR NOT new.shown) BEGIN
   INSERT INTO entry_search (entry_search, rowid, text) VALUES ('delete', old.entry, old.text);
 END;
-CREATE TRIGGER entries_reworded AFTER UPDATE OF text ON entries WHEN old.text IS NOT new.text BEGIN
-  INSERT INTO entry_search (entry_search, rowid, text) VALUES ('delete', old.entry, old.text);
+CREATE TRIGGER entries_in AFTER UPDATE ON entries
+WHEN new.shown AND (old.text IS NOT new.text OR NOT old.shown) BEGIN
   INSERT INTO entry_search (rowid, text) VALUES (new.entry, new.text);
 END;
 `;

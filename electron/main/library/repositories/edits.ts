@@ -1,11 +1,7 @@
-import type {
-  EditDuration,
-  EditMode,
-  EditQuality,
-  EditStatus,
-  RetryWait,
-} from '../../../shared/domain/edit.ts';
+import type { MonthUnits } from '../../../shared/domain/account.ts';
+import type { EditDuration, EditMode, EditQuality, EditStatus } from '../../../shared/domain/edit.ts';
 import type { ErrorData } from '../../../shared/domain/error-data.ts';
+import type { RetryWait } from '../../../shared/domain/retry.ts';
 import type { Provider } from '../../../shared/domain/settings.ts';
 import type { EditEvent, EditRecord } from '../records.ts';
 import { fromJson, type Row, type TableMapping, toFlag, toJson } from '../rows.ts';
@@ -27,6 +23,8 @@ export interface EditRepository {
   /** Newest first. */
   ofSession(sessionId: string): readonly EditRecord[];
   events(editId: string): readonly EditEvent[];
+  /** What the edits that the service took cost, newest month first; removed ones were paid for, too. */
+  unitsByMonth(): readonly MonthUnits[];
 }
 
 const base: TableMapping<Omit<EditRecord, 'imageIds'>> = {
@@ -195,5 +193,11 @@ export function createEdits(context: Context): EditRepository {
         status: row.status as EditStatus,
         note: row.note as string,
       })),
+    unitsByMonth: () =>
+      sql.all<MonthUnits>(
+        `SELECT strftime('%Y-%m', coalesce(submitted_at, created_at) / 1000, 'unixepoch', 'localtime') AS month, provider,
+           count(*) AS edits, total(CAST(units AS REAL)) AS units, sum(units IS NULL) AS unpriced
+         FROM edits WHERE task_id IS NOT NULL GROUP BY month, provider ORDER BY month DESC, provider LIMIT 240`,
+      ),
   };
 }

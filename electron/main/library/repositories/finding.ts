@@ -1,7 +1,8 @@
 import type { EditMode, EditStatus } from '../../../shared/domain/edit.ts';
 import type { LibraryItem, LibraryPage } from '../../../shared/domain/library.ts';
 import type { Provider } from '../../../shared/domain/settings.ts';
-import { type EntryKind, searchable } from '../entries.ts';
+import type { EntryKind } from '../entries.ts';
+import { type Found, search, wordsOf } from '../search.ts';
 import type { Context } from './context.ts';
 
 export interface LibraryQuery {
@@ -17,12 +18,6 @@ export interface Finding {
   /** Hides an item; nothing is deleted. */
   remove(kind: EntryKind, id: string): void;
   restore(kind: EntryKind, id: string): void;
-}
-
-interface Found {
-  kind: EntryKind;
-  id: string;
-  at: number;
 }
 
 const tables: Record<EntryKind, string> = { clip: 'clips', session: 'sessions', edit: 'edits' };
@@ -58,34 +53,11 @@ export function createFinding(context: Context, mediaId: (path: string) => strin
 
   return {
     query({ text, offset, limit }) {
-      const { where, values } = condition(text);
-      const from = `FROM entries WHERE shown = 1${where}`;
-      const { total } = sql.get<{ total: number }>(`SELECT count(*) AS total ${from}`, ...values)!;
-      const found = sql.all<Found>(
-        `SELECT kind, id, at ${from} ORDER BY at DESC, entry DESC LIMIT ? OFFSET ?`,
-        ...[...values, limit, offset],
-      );
+      const { total, found } = search(sql, entries, wordsOf(text), limit, offset);
       return { items: found.map(item), total };
     },
     remove: (kind, id) => setRemoved(kind, id, now()),
     restore: (kind, id) => setRemoved(kind, id, null),
-  };
-}
-
-/** Words of three characters and more go to the trigram index; shorter ones (two Chinese characters) are looked for in the text. */
-function condition(text: string): { where: string; values: string[] } {
-  const words = searchable(text).split(/\s+/).filter(Boolean).slice(0, 20);
-  const long = words.filter((word) => [...word].length >= 3);
-  const short = words.filter((word) => [...word].length < 3);
-  const phrase = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ');
-  return {
-    where:
-      (phrase ? ' AND entry IN (SELECT rowid FROM entry_search WHERE entry_search MATCH ?)' : '') +
-      short.map(() => String.raw` AND text LIKE ? ESCAPE '\'`).join(''),
-    values: [
-      ...(phrase ? [phrase] : []),
-      ...short.map((word) => `%${word.replace(/[\\%_]/g, String.raw`\$&`)}%`),
-    ],
   };
 }
 
