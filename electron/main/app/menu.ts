@@ -116,6 +116,8 @@ const viewItems = (options: MenuOptions): Items => [
   role(options, 'zoomOut', 'app.menu.zoom-out'),
   separator,
   role(options, 'togglefullscreen', 'app.menu.full-screen'),
+  separator,
+  item(options, 'requests', 'app.menu.requests', 'CommandOrControl+L'),
   ...(options.developer
     ? [
         separator,

@@ -1,4 +1,4 @@
-import type { ExchangeRecord } from '../../shared/domain/exchange.ts';
+import type { LoggedExchange } from '../../shared/domain/exchange.ts';
 import type { Provider } from '../../shared/domain/settings.ts';
 import { allowFrom } from '../download/request.ts';
 import type { KlingClient, KlingClientOptions } from '../kling/client.ts';
@@ -23,7 +23,7 @@ export interface ProviderParts {
   readonly practice: PracticeHouse;
   /** The user's own destination. @throws AppError `destination-missing` */
   readonly ownDestination: () => Promise<Destination>;
-  readonly onExchange: (record: ExchangeRecord) => void;
+  readonly onExchange: (exchange: LoggedExchange) => void;
   readonly userAgent: string;
 }
 
@@ -35,7 +35,11 @@ export function createProvider(parts: ProviderParts): ProviderAccess {
     const known = clients.get(baseUrl);
     if (known) return known;
     const fresh = import('../kling/client.ts').then(({ createKlingClient }) =>
-      createKlingClient({ baseUrl, credentials: source, onExchange, userAgent }),
+      createKlingClient({
+        ...{ baseUrl, userAgent },
+        credentials: source,
+        onExchange: (record) => onExchange({ ...record, baseUrl }),
+      }),
     );
     fresh.catch(() => clients.delete(baseUrl));
     clients.set(baseUrl, fresh);

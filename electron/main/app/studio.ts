@@ -38,8 +38,12 @@ export function openStudio(parts: StudioParts): Studio {
     ]);
     const services = createServices({ run, hub, registry });
     await openAsked(asked, services, window);
-    powerMonitor.on('resume', () => services.edits.wake());
-    services.edits.start().catch((error: unknown) => run.log.error('edits.not-started', { error }));
+    followPower(services);
+    services.edits
+      .start()
+      // Known from the start, so that the end of an edit of an earlier run is news, too.
+      .then(() => services.edits.open().forEach((edit) => hub.emit({ type: 'edit', edit })))
+      .catch((error: unknown) => run.log.error('edits.not-started', { error }));
     return { services, handlers: createHandlers(services, desktop) };
   }
 
@@ -50,4 +54,14 @@ export function openStudio(parts: StudioParts): Studio {
       await opened?.services.stop();
     },
   };
+}
+
+/** Timers stand still while the computer sleeps: what fell due meanwhile is looked at when it wakes. */
+function followPower({ edits, selections, log }: Services): void {
+  powerMonitor.on('suspend', () => log.info('power.suspend'));
+  powerMonitor.on('resume', () => {
+    log.info('power.resume');
+    edits.wake();
+    selections.wake();
+  });
 }

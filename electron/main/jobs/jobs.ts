@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, JobEnd, JobKind } from '../../shared/domain/job.ts';
-import { toAppError } from '../../shared/errors/app-error.ts';
+import { toAppError, type AppError } from '../../shared/errors/app-error.ts';
+import { errorData } from '../../shared/errors/error-data.ts';
 import type { StudioEvent } from '../../shared/ipc/events.ts';
 
 /** What a job says about itself when it starts. */
@@ -17,6 +18,17 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** 0–100; null: unknown. */
   readonly progress: (percent: number | null) => void;
+  /** Says that a request of the job waits before it is sent again; null: it does not wait any more. */
+  readonly retrying: (wait: JobWait | null) => void;
+}
+
+/** A wait before the next try, and the two ways to end it; the client's `RetryNotice` is one. */
+export interface JobWait {
+  readonly attempt: number;
+  readonly delayMs: number;
+  readonly error: AppError;
+  tryNow(): void;
+  stop(): void;
 }
 
 export interface Jobs {
@@ -25,6 +37,9 @@ export interface Jobs {
   list(): readonly Job[];
   /** Unknown ids are ignored: the job has ended in the meantime. */
   cancel(jobId: string): void;
+  /** Ends the wait before the next try, or all tries; ignored where the job does not wait. */
+  tryNow(jobId: string): void;
+  stopTrying(jobId: string): void;
   /** Cancels everything and waits until it has stopped. */
   stop(): Promise<void>;
 }
@@ -37,6 +52,7 @@ interface Running {
   readonly controller: AbortController;
   readonly settled: Promise<void>;
   lastEmit: number;
+  wait: JobWait | null;
 }
 
 export function createJobs(options: { emit: (event: StudioEvent) => void; now?: () => number }): Jobs {
@@ -55,9 +71,10 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
       progress: null,
       startedAt: now(),
       cancellable: start.cancellable ?? true,
+      retry: null,
     };
     const { promise: settled, resolve: settle } = deferred();
-    const entry: Running = { job, controller, settled, lastEmit: now() };
+    const entry: Running = { job, controller, settled, lastEmit: now(), wait: null };
     running.set(job.id, entry);
     emit({ type: 'job', job });
     const end = (outcome: JobEnd['outcome'], error: JobEnd['error']) => {
@@ -70,10 +87,12 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
         signal: controller.signal,
         progress: (percent) => {
           entry.job = { ...entry.job, progress: percent === null ? null : clampPercent(percent) };
+          if (entry.wait !== null) return waitOf(entry, null);
           if (now() - entry.lastEmit < PROGRESS_INTERVAL_MS) return;
           entry.lastEmit = now();
           emit({ type: 'job', job: entry.job });
         },
+        retrying: (wait) => waitOf(entry, wait),
       });
       end('done', null);
       return value;
@@ -86,6 +105,26 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
     }
   }
 
+  function waitOf(entry: Running, wait: JobWait | null): void {
+    entry.wait = wait;
+    const retry = wait && {
+      nextTryAt: now() + wait.delayMs,
+      attempt: wait.attempt,
+      error: errorData(wait.error),
+    };
+    entry.job = { ...entry.job, retry };
+    entry.lastEmit = now();
+    emit({ type: 'job', job: entry.job });
+  }
+
+  function endWait(jobId: string, how: 'tryNow' | 'stop'): void {
+    const entry = running.get(jobId);
+    const wait = entry?.wait;
+    if (!entry || !wait) return;
+    waitOf(entry, null);
+    wait[how]();
+  }
+
   return {
     run,
     list: () => [...running.values()].map((entry) => entry.job),
@@ -93,6 +132,8 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
       const entry = running.get(jobId);
       if (entry?.job.cancellable) entry.controller.abort();
     },
+    tryNow: (jobId) => endWait(jobId, 'tryNow'),
+    stopTrying: (jobId) => endWait(jobId, 'stop'),
     stop: async () => {
       const all = [...running.values()];
       for (const entry of all) entry.controller.abort();

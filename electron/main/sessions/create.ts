@@ -5,11 +5,12 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Library } from '../library/library.ts';
 import type { Fetcher } from './fetcher.ts';
 import type { ClipAccess, ServiceAccess, SessionMedia } from './ports.ts';
+import { withinSession } from './expiry.ts';
 import { Previews } from './previews.ts';
 import { selectionStore } from './selection-store.ts';
 import { Selections } from './selections.ts';
 import { sessionService } from './session-service.ts';
-import { requireOpen, Sessions } from './sessions.ts';
+import { Sessions } from './sessions.ts';
 
 export interface SessionsParts {
   readonly library: Library;
@@ -38,17 +39,21 @@ export function createSessionServices(parts: SessionsParts): SessionServices {
     store: library.sessions,
     changed: (session) => emit({ type: 'session', session }),
     selections: () => selections,
+    renewed: (oldId, newId) => {
+      const draft = library.drafts.get(oldId);
+      if (draft) library.drafts.put(newId, draft);
+    },
     ...{ clips, service, videos, fetchFile, folder, media, jobs, now },
   });
   const previews: Previews = new Previews({
     store: library.previews,
     selections: () => selections,
-    ask: async (sessionId, signal) => {
-      const session = sessions.get(sessionId);
-      requireOpen(session);
-      const client = await clientFor(sessionId);
-      return client.previewSelection({ sessionId: session.remoteId }, { signal });
-    },
+    ask: (sessionId, job) =>
+      withinSession(sessions, sessionId, async (remoteId) => {
+        const client = await clientFor(sessionId);
+        const options = { signal: job.signal, onRetry: job.retrying };
+        return client.previewSelection({ sessionId: remoteId }, options);
+      }),
     subject: (sessionId) => clips.name(sessions.get(sessionId).clipId),
     ...{ fetchFile, folder, media, jobs },
   });

@@ -6,7 +6,7 @@ import type { Preview } from '../../shared/domain/selection.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
-import type { Jobs } from '../jobs/jobs.ts';
+import type { JobContext, Jobs } from '../jobs/jobs.ts';
 import type { PreviewAnswer } from '../kling/types.ts';
 import type { PreviewRepository } from '../library/repositories/previews.ts';
 import type { Fetcher } from './fetcher.ts';
@@ -15,7 +15,7 @@ import type { Selections } from './selections.ts';
 export interface PreviewsOptions {
   readonly store: PreviewRepository;
   readonly selections: () => Selections;
-  readonly ask: (sessionId: string, signal: AbortSignal) => Promise<PreviewAnswer>;
+  readonly ask: (sessionId: string, job: JobContext) => Promise<PreviewAnswer>;
   readonly fetchFile: Fetcher;
   /** Folder in which each session has one of its own. */
   readonly folder: string;
@@ -98,36 +98,34 @@ export class Previews {
     const selection = await selections().settled(sessionId);
     if (selection.frames.length === 0) throw new AppError('selection-empty', 'Nothing is selected');
     const key = selections().key(sessionId);
-    await jobs.run(
-      { kind: 'preview', subject: subject(sessionId), sessionId },
-      async ({ signal, progress }) => {
-        const answer = await ask(sessionId, signal);
-        progress(50);
-        const home = join(folder, sessionId);
-        await mkdir(home, { recursive: true });
-        // Named by the answer's moment: an older preview stays whole until the new one is complete.
-        const name = (what: string) => join(home, `preview-${Date.now()}-${what}`);
-        const fetched = async (url: string | null, what: string, kind: 'video' | 'image' | 'json') =>
-          url === null ? null : this.#fetch(url, name(what), kind, signal);
-        const videoPath = await this.#fetch(answer.video, name('tracked.mp4'), 'video', signal);
-        progress(80);
-        const coverPath = await fetched(answer.cover, 'cover', 'image');
-        const trackingPath = await fetched(answer.trackingOutput, 'tracking.json', 'json');
-        progress(95);
-        const trackingReadable = trackingPath !== null && (await isReadableTracking(trackingPath));
-        const { video, cover, trackingOutput, units, requestId } = answer;
-        store.put({
-          sessionId,
-          pointsKey: key,
-          revision: selection.revision,
-          at: Date.now(),
-          state: 'ready',
-          ...{ videoPath, coverPath, trackingPath, trackingReadable, units, requestId },
-          remote: { video, cover, trackingOutput },
-          error: null,
-        });
-      },
-    );
+    await jobs.run({ kind: 'preview', subject: subject(sessionId), sessionId }, async (job) => {
+      const { signal, progress } = job;
+      const answer = await ask(sessionId, job);
+      progress(50);
+      const home = join(folder, sessionId);
+      await mkdir(home, { recursive: true });
+      // Named by the answer's moment: an older preview stays whole until the new one is complete.
+      const name = (what: string) => join(home, `preview-${Date.now()}-${what}`);
+      const fetched = async (url: string | null, what: string, kind: 'video' | 'image' | 'json') =>
+        url === null ? null : this.#fetch(url, name(what), kind, signal);
+      const videoPath = await this.#fetch(answer.video, name('tracked.mp4'), 'video', signal);
+      progress(80);
+      const coverPath = await fetched(answer.cover, 'cover', 'image');
+      const trackingPath = await fetched(answer.trackingOutput, 'tracking.json', 'json');
+      progress(95);
+      const trackingReadable = trackingPath !== null && (await isReadableTracking(trackingPath));
+      const { video, cover, trackingOutput, units, requestId } = answer;
+      store.put({
+        sessionId,
+        pointsKey: key,
+        revision: selection.revision,
+        at: Date.now(),
+        state: 'ready',
+        ...{ videoPath, coverPath, trackingPath, trackingReadable, units, requestId },
+        remote: { video, cover, trackingOutput },
+        error: null,
+      });
+    });
   }
 
   async #fetch(

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../shared/domain/error-data.ts';
+import type { RetryWait } from '../../shared/domain/retry.ts';
 import type { PointXY, Selection, SelectionMask } from '../../shared/domain/selection.ts';
 import { toAppError } from '../../shared/errors/app-error.ts';
 import type { ErrorCode } from '../../shared/errors/table.ts';
@@ -39,15 +40,20 @@ export interface SyncOptions {
   readonly service: SelectionService;
   /** Milliseconds until try number `attempt` (from 1) after the way to the service was cut. */
   readonly retryDelay?: (attempt: number) => number;
+  readonly now?: () => number;
 }
 
 export interface SelectionSync {
   readonly state: () => Selection['sync'];
   readonly error: () => ErrorData | null;
+  /** While `offline`: when it tries again by itself. */
+  readonly retry: () => RetryWait | null;
   /** Refused points by frame with the reason. */
   readonly refusals: () => ReadonlyMap<number, ReadonlyArray<{ point: PointXY; error: ErrorData }>>;
   /** Something changed, or the user asks to try again. */
   kick(): void;
+  /** Waits no longer: nothing is sent until the next kick. */
+  hold(): void;
   /** Resolves when the service has what is wanted, or cannot be brought there for now. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -68,7 +74,9 @@ const passing: readonly ErrorCode[] = [
   'service-timeout',
 ];
 
-const defaultRetryDelay = (attempt: number): number => Math.min(30_000, 1000 * 2 ** (attempt - 1));
+/** Doubling, with up to half as much again by chance. */
+const defaultRetryDelay = (attempt: number): number =>
+  Math.min(30_000, 1000 * 2 ** (attempt - 1)) * (1 + Math.random() / 2);
 
 /**
  * Brings the service into step with the wanted points, one request at a time: whatever was clicked while a request was under
@@ -78,6 +86,7 @@ export function createSelectionSync({
   host,
   service,
   retryDelay = defaultRetryDelay,
+  now = Date.now,
 }: SyncOptions): SelectionSync {
   const controller = new AbortController();
   const refused = new Map<number, { point: PointXY; error: ErrorData }[]>();
@@ -90,6 +99,7 @@ export function createSelectionSync({
   let again = false;
   let timer: NodeJS.Timeout | null = null;
   let attempt = 0;
+  let retry: RetryWait | null = null;
 
   const refusedPoints = (): FramePoints =>
     new Map([...refused].map(([frameIndex, entries]) => [frameIndex, entries.map((entry) => entry.point)]));
@@ -147,13 +157,22 @@ export function createSelectionSync({
     return false;
   }
 
-  function retryLater(): void {
+  function retryLater(failure: ErrorData): void {
     attempt += 1;
+    const asked = failure.details['retryAfterMs'];
+    const delay = Math.max(retryDelay(attempt), typeof asked === 'number' ? asked : 0);
+    retry = { nextTryAt: now() + delay, attempt, error: failure };
     timer = setTimeout(() => {
       timer = null;
       kick();
-    }, retryDelay(attempt));
+    }, delay);
     timer.unref();
+  }
+
+  function endWait(): void {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    retry = null;
   }
 
   async function run(): Promise<void> {
@@ -170,7 +189,7 @@ export function createSelectionSync({
         if (absorbRefusal(call, data)) continue;
         error = data;
         state = passing.includes(data.code) ? 'offline' : 'stopped';
-        if (state === 'offline') retryLater();
+        if (state === 'offline') retryLater(data);
         host.changed();
         return;
       }
@@ -186,8 +205,7 @@ export function createSelectionSync({
       again = true;
       return;
     }
-    if (timer) clearTimeout(timer);
-    timer = null;
+    endWait();
     running = run().finally(() => {
       running = null;
       if (!again) return;
@@ -199,14 +217,22 @@ export function createSelectionSync({
   return {
     state: () => state,
     error: () => error,
+    retry: () => retry,
     refusals: () => refused,
     kick,
+    hold: () => {
+      if (state !== 'offline' || running) return;
+      endWait();
+      attempt = 0;
+      state = 'stopped';
+      host.changed();
+    },
     settled: async () => {
       while (running) await running;
     },
     stop: async () => {
       controller.abort();
-      if (timer) clearTimeout(timer);
+      endWait();
       await running;
     },
   };

@@ -50,6 +50,7 @@ interface Entry {
   service: ServicePoints;
   masks: Map<number, readonly SelectionMask[]>;
   readonly sync: SelectionSync;
+  readonly watchers: Set<(selection: Selection) => void>;
 }
 
 /** The selections of all sessions: what the user wants, kept in the library, and brought to the service in the background. */
@@ -121,6 +122,25 @@ export class Selections {
     return this.#snapshot(sessionId, entry);
   }
 
+  /** Stops trying by itself; the points stay as they are wanted. */
+  stopTrying(sessionId: string): Selection {
+    const entry = this.#entry(sessionId);
+    entry.sync.hold();
+    return this.#snapshot(sessionId, entry);
+  }
+
+  /** The way to the service may be free again: whatever waits is tried now. */
+  wake(): void {
+    for (const { sync } of this.#entries.values()) if (sync.state() === 'offline') sync.kick();
+  }
+
+  /** Told of every snapshot of one session. @returns stops it */
+  watch(sessionId: string, watcher: (selection: Selection) => void): () => void {
+    const { watchers } = this.#entry(sessionId);
+    watchers.add(watcher);
+    return () => void watchers.delete(watcher);
+  }
+
   /** Resolves when the service has exactly the wanted points. @throws AppError why it cannot. */
   async settled(sessionId: string): Promise<Selection> {
     const { sync } = this.#entry(sessionId);
@@ -133,7 +153,7 @@ export class Selections {
 
   /** Tells the page again, e.g. after the preview changed. */
   announce(sessionId: string): void {
-    this.#options.changed(this.get(sessionId));
+    this.#tell(sessionId, this.#entry(sessionId));
   }
 
   async stop(): Promise<void> {
@@ -160,15 +180,20 @@ export class Selections {
   #changed(sessionId: string, entry: Entry): Selection {
     entry.wanted = wantedPoints(entry.ops.slice(0, entry.cursor));
     entry.sync.kick();
+    return this.#tell(sessionId, entry);
+  }
+
+  #tell(sessionId: string, entry: Entry): Selection {
     const selection = this.#snapshot(sessionId, entry);
     this.#options.changed(selection);
+    for (const watcher of entry.watchers) watcher(selection);
     return selection;
   }
 
   #entry(sessionId: string): Entry {
     const known = this.#entries.get(sessionId);
     if (known) return known;
-    const { store, serviceFor, changed, retryDelay } = this.#options;
+    const { store, serviceFor, retryDelay } = this.#options;
     const { ops, cursor } = store.history(sessionId);
     const entry: Entry = {
       ops,
@@ -177,6 +202,7 @@ export class Selections {
       wanted: wantedPoints(ops.slice(0, cursor)),
       service: store.servicePoints(sessionId),
       masks: new Map(store.masks(sessionId)),
+      watchers: new Set(),
       sync: createSelectionSync({
         service: serviceFor(sessionId),
         retryDelay,
@@ -196,7 +222,7 @@ export class Selections {
             store.dropMasks(sessionId);
             entry.masks.clear();
           },
-          changed: () => changed(this.#snapshot(sessionId, entry)),
+          changed: () => void this.#tell(sessionId, entry),
         },
       }),
     };
@@ -224,6 +250,7 @@ export class Selections {
       canRedo: entry.cursor < entry.ops.length,
       sync: entry.sync.state(),
       error: entry.sync.error(),
+      retry: entry.sync.retry(),
       preview: this.#options.previewOf(sessionId, pointsKey(entry.wanted)),
     };
   }

@@ -1,10 +1,9 @@
 import type { SelectionMask } from '../../shared/domain/selection.ts';
-import { AppError, toAppError } from '../../shared/errors/app-error.ts';
-import { errorData } from '../../shared/errors/error-data.ts';
 import type { KlingClient } from '../kling/client.ts';
 import type { SelectionAnswer } from '../kling/types.ts';
-import { requireOpen, type Sessions } from './sessions.ts';
+import { withinSession } from './expiry.ts';
 import type { SelectionService } from './selection-sync.ts';
+import type { Sessions } from './sessions.ts';
 
 /**
  * The service's side of one session, for the selection sync: our session id in, the service's id out, expiry noticed. One try
@@ -15,20 +14,8 @@ export function sessionService(
   sessions: () => Sessions,
   clientFor: (sessionId: string) => Promise<KlingClient>,
 ): SelectionService {
-  async function call<T>(work: (client: KlingClient, remoteId: string) => Promise<T>): Promise<T> {
-    const session = sessions().get(sessionId);
-    requireOpen(session);
-    try {
-      return await work(await clientFor(sessionId), session.remoteId);
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      // An unknown session is "no such resource"; nothing else in these requests names a resource.
-      if (error.code !== 'no-such-resource') throw error;
-      const expired = new AppError('session-expired', error.message, error.details, { cause: error });
-      sessions().markExpired(sessionId, errorData(expired));
-      throw expired;
-    }
-  }
+  const call = <T>(work: (client: KlingClient, remoteId: string) => Promise<T>): Promise<T> =>
+    withinSession(sessions(), sessionId, async (remoteId) => work(await clientFor(sessionId), remoteId));
   return {
     add: (frameIndex, points, signal) =>
       call(async (client, remoteId) =>

@@ -28,6 +28,8 @@ export interface SessionsOptions {
   readonly media: MediaRegistry;
   readonly jobs: Jobs;
   readonly changed: (session: Session) => void;
+  /** A session has taken another one's place: what belongs to the old one and is no point goes along. */
+  readonly renewed: (oldId: string, newId: string) => void;
   readonly now?: () => number;
 }
 
@@ -69,12 +71,28 @@ export class Sessions {
     return work;
   }
 
-  /** A new session on the same clip with all points of the old one sent again, frame by frame. */
+  /** The time as all of this sees it, milliseconds since 1970. */
+  now(): number {
+    return this.#now();
+  }
+
+  /**
+   * A new session on the same clip with all points of the old one sent again, frame by frame. Where that was cut off
+   * before, it goes on with the session that was opened then: another one may cost.
+   */
   async renew(oldId: string): Promise<ReplayReport> {
-    const { store, selections } = this.#options;
-    const session = await this.start(store.get(oldId).clipId);
-    store.update(session.id, { renewedFrom: oldId });
-    return replay({ from: oldId, session, selections: selections() });
+    const { store, selections, jobs, clips, renewed } = this.#options;
+    const { clipId } = store.get(oldId);
+    const begun = store
+      .ofClip(clipId)
+      .find((other) => other.renewedFrom === oldId && this.get(other.id).state === 'open');
+    const session = begun ? this.get(begun.id) : await this.start(clipId);
+    if (!begun) {
+      store.update(session.id, { renewedFrom: oldId });
+      renewed(oldId, session.id);
+    }
+    const start = { kind: 'replay', subject: clips.name(clipId), clipId, sessionId: session.id } as const;
+    return jobs.run(start, (job) => replay({ from: oldId, session, selections: selections(), job }));
   }
 
   /** The service refused a call in a way that may mean that the session is over. */
@@ -90,13 +108,13 @@ export class Sessions {
     const subject = clips.name(clipId);
     const record = await jobs.run(
       { kind: 'session', subject, clipId, sessionId: id },
-      async ({ signal, progress }) => {
+      async ({ signal, progress, retrying }) => {
         const client = await service.client(provider);
         const source = await clips.host(clipId, provider, signal);
         progress(30);
         const request = source.kind === 'url' ? { videoUrl: source.url } : { videoId: source.videoId };
         const startedAt = this.#now();
-        const answer = await client.initSelection(request, { signal });
+        const answer = await client.initSelection(request, { signal, onRetry: retrying });
         progress(60);
         const files = await this.#download(id, answer.normalizedVideo, signal, (part) =>
           progress(60 + part * 0.35),

@@ -1,5 +1,6 @@
 import type { ErrorData } from './error-data.ts';
 import type { MediaId } from './media.ts';
+import type { RetryWait } from './retry.ts';
 import type { Provider } from './settings.ts';
 
 export type EditMode = 'addition' | 'swap' | 'removal';
@@ -46,14 +47,6 @@ export interface Result {
   /** Kling's own id of the video, usable as a clip for 30 days. */
   readonly videoId: string | null;
   readonly present: boolean;
-}
-
-/** While the engine waits before trying again. */
-export interface RetryWait {
-  /** Milliseconds since 1970. */
-  readonly nextTryAt: number;
-  readonly attempt: number;
-  readonly error: ErrorData;
 }
 
 /** One task: addition, swap or removal. */

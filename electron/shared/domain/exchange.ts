@@ -18,3 +18,12 @@ export interface ExchangeRecord {
   readonly requestBody: string;
   readonly responseBody: string;
 }
+
+/** An exchange as the application keeps it: where the request went, too. */
+export interface LoggedExchange extends ExchangeRecord {
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+}
+
+/** One row of the request log; its bodies are asked for when somebody looks. */
+export type ExchangeHead = Omit<LoggedExchange, 'requestBody' | 'responseBody'>;

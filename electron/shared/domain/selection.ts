@@ -1,5 +1,6 @@
 import type { ErrorData } from './error-data.ts';
 import type { MediaId } from './media.ts';
+import type { RetryWait } from './retry.ts';
 
 /** Fractions of width and height, (0,0) top left; rounded once when clicked, then sent and stored bit for bit. */
 export interface PointXY {
@@ -48,6 +49,8 @@ export interface Selection {
   /** `synced`: the service has exactly these points. */
   readonly sync: 'synced' | 'sending' | 'offline' | 'stopped';
   readonly error: ErrorData | null;
+  /** Set while `offline`: when the points are sent again by themselves. */
+  readonly retry: RetryWait | null;
   readonly preview: Preview;
 }
 

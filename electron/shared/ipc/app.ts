@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { AppState, Workspace } from '../domain/app-state.ts';
-import type { ExchangeRecord } from '../domain/exchange.ts';
+import type { ExchangeHead, LoggedExchange } from '../domain/exchange.ts';
 import type { Job } from '../domain/job.ts';
 import { call } from './call.ts';
 import { frameIndex, id, none, text } from './schemas.ts';
@@ -25,5 +25,11 @@ export const appCalls = {
   )<void>(),
   'jobs:list': call(none)<readonly Job[]>(),
   'jobs:cancel': call(v.strictObject({ jobId: id }))<void>(),
-  'exchanges:list': call(none)<readonly ExchangeRecord[]>(),
+  /** Ends a job's wait before its next try. */
+  'jobs:try-now': call(v.strictObject({ jobId: id }))<void>(),
+  /** Gives up trying again: the job fails with what the last try failed with. */
+  'jobs:stop-trying': call(v.strictObject({ jobId: id }))<void>(),
+  /** The newest requests to the service, newest first. */
+  'exchanges:list': call(none)<readonly ExchangeHead[]>(),
+  'exchanges:get': call(v.strictObject({ exchangeId: id }))<LoggedExchange>(),
 };

@@ -1,6 +1,7 @@
 import type { Workspace } from '../domain/app-state.ts';
 import type { Clip } from '../domain/clip.ts';
 import type { Edit } from '../domain/edit.ts';
+import type { ExchangeHead } from '../domain/exchange.ts';
 import type { Job, JobEnd } from '../domain/job.ts';
 import type { Selection } from '../domain/selection.ts';
 import type { Session } from '../domain/session.ts';
@@ -23,6 +24,8 @@ export type StudioEvent =
   | { readonly type: 'open'; readonly workspace: Workspace }
   /** A menu item or shortcut of the application menu. */
   | { readonly type: 'command'; readonly command: MenuCommand }
-  | { readonly type: 'library-changed' };
+  | { readonly type: 'library-changed' }
+  /** A request to the service has been answered, or has failed. */
+  | { readonly type: 'exchange'; readonly exchange: ExchangeHead };
 
-export type MenuCommand = 'open-file' | 'settings' | 'undo' | 'redo' | 'search' | 'shortcuts';
+export type MenuCommand = 'open-file' | 'settings' | 'undo' | 'redo' | 'search' | 'shortcuts' | 'requests';

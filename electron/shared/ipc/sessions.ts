@@ -14,6 +14,8 @@ export interface ReplayReport {
   readonly points: number;
   /** Frames whose masks came out different from those of the old session. */
   readonly changedFrames: readonly number[];
+  /** Frames that the new video does not have: their points were left out. */
+  readonly lostFrames: readonly number[];
 }
 
 export const sessionCalls = {
@@ -33,6 +35,8 @@ export const sessionCalls = {
   )<Selection>(),
   /** Tries again what could not be sent. */
   'selection:sync': call(sessionId)<Selection>(),
+  /** No further tries until the user asks: the points stay as they are. */
+  'selection:stop-trying': call(sessionId)<Selection>(),
   /** Asks the service only when the selection changed since the last one. */
   'selection:preview': call(sessionId)<Selection>(),
 };

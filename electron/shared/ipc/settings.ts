@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AccountPacks } from '../domain/account.ts';
 import type { CredentialsStatus, DestinationStatus, Settings } from '../domain/settings.ts';
 import { call } from './call.ts';
 import { none, text } from './schemas.ts';
@@ -60,6 +61,8 @@ export const settingsCalls = {
   'credentials:status': call(none)<CredentialsStatus>(),
   'credentials:save': call(credentialsSchema)<CredentialsStatus>(),
   'credentials:test': call(none)<readonly TestStep[]>(),
+  /** What the account of the service in use has left; `fresh`: not an answer of the last minutes. */
+  'account:packs': call(v.strictObject({ fresh: v.boolean() }))<AccountPacks>(),
   'credentials:clear': call(none)<CredentialsStatus>(),
   'destination:status': call(none)<DestinationStatus>(),
   'destination:save': call(destinationSchema)<DestinationStatus>(),

@@ -63,9 +63,10 @@ test('developer tools are offered during development only', () => {
 
 test('an item tells the page what was chosen', () => {
   const { all, commands } = build(false);
-  for (const id of ['open-file', 'settings', 'undo', 'redo', 'search', 'shortcuts']) {
+  const ids = ['open-file', 'settings', 'undo', 'redo', 'search', 'shortcuts', 'requests'];
+  for (const id of ids) {
     const click = all.find((item) => item.id === id)?.click as (() => void) | undefined;
     click?.();
   }
-  expect(commands).toEqual(['open-file', 'settings', 'undo', 'redo', 'search', 'shortcuts']);
+  expect(commands).toEqual(ids);
 });

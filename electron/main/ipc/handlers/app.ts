@@ -13,5 +13,8 @@ export const appHandlers = (services: Services, desktop: Desktop): HandlersOf<ke
   'app:log': ({ level, message }) => services.log[level]('page.said', { message }),
   'jobs:list': () => services.jobs.list(),
   'jobs:cancel': ({ jobId }) => services.jobs.cancel(jobId),
-  'exchanges:list': () => services.exchanges(),
+  'jobs:try-now': ({ jobId }) => services.jobs.tryNow(jobId),
+  'jobs:stop-trying': ({ jobId }) => services.jobs.stopTrying(jobId),
+  'exchanges:list': () => services.exchanges.list(),
+  'exchanges:get': ({ exchangeId }) => services.exchanges.get(exchangeId),
 });

@@ -21,6 +21,7 @@ export const sessionHandlers = ({
   'selection:rename-object': ({ sessionId, objectId, name }) =>
     selections.renameObject(sessionId, objectId, name),
   'selection:sync': ({ sessionId }) => selections.sync(sessionId),
+  'selection:stop-trying': ({ sessionId }) => selections.stopTrying(sessionId),
   'selection:preview': async ({ sessionId }) => {
     await previews.request(sessionId);
     return selections.get(sessionId);

@@ -1,0 +1,46 @@
+import { selectionLimits } from '../../shared/limits/selection.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
+import { errorData } from '../../shared/errors/error-data.ts';
+import { requireOpen, type Sessions } from './sessions.ts';
+
+/** So near to its end a session may be over by the service's clock already. */
+const nearMs = 30 * 60_000;
+const lifeMs = selectionLimits.sessionHours * 3_600_000;
+/** How a refusal may name the session as what is wrong; in the service's two languages. */
+const namesSession =
+  /session.{0,40}(expired?|invalid|not (found|exist)|no such|timed? ?out)|会话.{0,12}(过期|失效|不存在|无效)/is;
+
+/**
+ * Whether a refusal of a session's call means that the session is over. Nobody says which code an expired one gets:
+ * "no such resource" can name nothing else in these requests; "bad parameters" means it when its words name the session,
+ * or when its 24 hours are nearly over. Otherwise it stays what it is, with `mayBeExpired` for the page to offer a new
+ * session beside it.
+ */
+export function meansExpired(error: AppError, startedAt: number, now: number): boolean {
+  const { mayBeExpired, serviceMessage } = error.details;
+  if (error.code === 'no-such-resource') return true;
+  if (mayBeExpired !== true) return false;
+  return now - startedAt > lifeMs - nearMs || namesSession.test(String(serviceMessage ?? ''));
+}
+
+/**
+ * Makes a call of an open session and notices when its refusal means that the session is over.
+ * @throws AppError `session-expired`, the refusal's details kept; whatever else the call throws
+ */
+export async function withinSession<T>(
+  sessions: Sessions,
+  sessionId: string,
+  call: (remoteId: string) => Promise<T>,
+): Promise<T> {
+  const session = sessions.get(sessionId);
+  requireOpen(session);
+  try {
+    return await call(session.remoteId);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (!meansExpired(error, session.startedAt, sessions.now())) throw error;
+    const expired = new AppError('session-expired', error.message, error.details, { cause: error });
+    sessions.markExpired(sessionId, errorData(expired));
+    throw expired;
+  }
+}
