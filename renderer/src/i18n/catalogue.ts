@@ -13,6 +13,7 @@ export type MessageKey =
   | KeysOf<typeof import('../../../electron/shared/messages/en/jobs.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/library.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/prompt.json')>
+  | KeysOf<typeof import('../../../electron/shared/messages/en/requests.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/settings.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/stage.json')>;
 

@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Edit } from '../../../electron/shared/domain/edit.ts';
 import type { LibraryItem } from '../../../electron/shared/domain/library.ts';
+import type { OutputOf } from '../../../electron/shared/ipc/contract.ts';
 import type { Backend } from '../backend/backend.ts';
 import { Attempt } from './attempt.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -12,6 +13,7 @@ export class EditsState {
   #edits = new SvelteMap<string, Edit>();
   #openId = $state<string | null>(null);
   readonly loading = new Attempt();
+  readonly importing = new Attempt();
 
   constructor(backend: Backend, notices: Notices) {
     this.#backend = backend;
@@ -66,6 +68,11 @@ export class EditsState {
   async loadItems(items: readonly LibraryItem[]): Promise<void> {
     const missing = items.filter((item) => item.kind === 'edit' && !this.#edits.has(item.id));
     await Promise.all(missing.map((item) => this.load(item.id)));
+  }
+
+  /** Adopts what the account has and the library does not. @returns how many of each, undefined where it failed */
+  import(): Promise<OutputOf<'edits:import'> | undefined> {
+    return this.importing.run(() => this.#backend.invoke('edits:import', {}));
   }
 
   tryNow(editId: string): Promise<void> {

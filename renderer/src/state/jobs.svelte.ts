@@ -45,6 +45,14 @@ export class JobsState {
     this.#lastEnd = end;
   }
 
+  tryNow(jobId: string): Promise<void> {
+    return this.#notices.guard(() => this.#backend.invoke('jobs:try-now', { jobId }));
+  }
+
+  stopTrying(jobId: string): Promise<void> {
+    return this.#notices.guard(() => this.#backend.invoke('jobs:stop-trying', { jobId }));
+  }
+
   cancel(jobId: string): Promise<void> {
     return this.#notices.guard(() => this.#backend.invoke('jobs:cancel', { jobId }));
   }

@@ -23,11 +23,14 @@ function take(studio: Studio, event: StudioEvent): void {
     case 'settings':
       return studio.settings.takeSettings(event.settings);
     case 'credentials':
+      studio.account.forget();
       return studio.settings.takeCredentials(event.credentials);
     case 'open':
       return void studio.open(event.workspace);
     case 'command':
       return studio.command(event.command);
+    case 'exchange':
+      return studio.requests.take(event.exchange);
     case 'library-changed':
       return void studio.library.refresh();
     default:

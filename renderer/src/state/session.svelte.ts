@@ -7,7 +7,12 @@ import { Attempt } from './attempt.svelte.ts';
 import type { Clock } from './clock.svelte.ts';
 
 type SelectionChannel =
-  'selection:clear' | 'selection:undo' | 'selection:redo' | 'selection:sync' | 'selection:preview';
+  | 'selection:clear'
+  | 'selection:undo'
+  | 'selection:redo'
+  | 'selection:sync'
+  | 'selection:stop-trying'
+  | 'selection:preview';
 
 /** The session in the window and its selection, as the main process last told; what the user does goes there. */
 export class SessionState {
@@ -112,6 +117,11 @@ export class SessionState {
     this.#replayed = report;
   }
 
+  /** It has been read. */
+  forgetReplay(): void {
+    this.#replayed = null;
+  }
+
   async addPoint(frameIndex: number, { x, y }: PointXY): Promise<void> {
     await this.#point('selection:add-point', { frameIndex, x, y });
   }
@@ -135,6 +145,11 @@ export class SessionState {
 
   sync(): Promise<void> {
     return this.#change('selection:sync');
+  }
+
+  /** No further tries by itself. */
+  stopTrying(): Promise<void> {
+    return this.#change('selection:stop-trying');
   }
 
   preview(): Promise<void> {

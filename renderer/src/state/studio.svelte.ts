@@ -5,6 +5,7 @@ import type { LibraryItem } from '../../../electron/shared/domain/library.ts';
 import type { MenuCommand } from '../../../electron/shared/ipc/events.ts';
 import type { Backend } from '../backend/backend.ts';
 import { I18n } from '../i18n/i18n.svelte.ts';
+import { AccountState } from './account.svelte.ts';
 import { ClipState } from './clip.svelte.ts';
 import { Clock } from './clock.svelte.ts';
 import { DraftState } from './draft.svelte.ts';
@@ -13,6 +14,7 @@ import { JobsState } from './jobs.svelte.ts';
 import { LibraryState } from './library.svelte.ts';
 import { listen } from './listen.ts';
 import { Notices } from './notices.svelte.ts';
+import { RequestsState } from './requests.svelte.ts';
 import { SessionState } from './session.svelte.ts';
 import { SettingsState } from './settings.svelte.ts';
 import { WorkspaceState } from './workspace.svelte.ts';
@@ -32,6 +34,8 @@ export class Studio {
   readonly draft: DraftState;
   readonly edits: EditsState;
   readonly library: LibraryState;
+  readonly account: AccountState;
+  readonly requests: RequestsState;
   #ready = $state(false);
   #opening = 0;
   #onCommand: (command: MenuCommand) => void = () => undefined;
@@ -48,6 +52,8 @@ export class Studio {
     this.draft = new DraftState(backend);
     this.edits = new EditsState(backend, this.notices);
     this.library = new LibraryState(backend, this.notices);
+    this.account = new AccountState(backend);
+    this.requests = new RequestsState(backend);
   }
 
   /** True when what was open is open again and the page can be used. */

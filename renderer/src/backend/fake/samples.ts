@@ -124,6 +124,7 @@ export const emptySelection = (sessionId: string): Selection => ({
   canRedo: false,
   sync: 'synced',
   error: null,
+  retry: null,
   preview: { state: 'none', video: null, cover: null, tracking: null, trackingReadable: false, error: null },
 });
 

@@ -1,4 +1,5 @@
 import type { Session } from '../../../../electron/shared/domain/session.ts';
+import { exchanges } from './account.ts';
 import { finished } from './editing.ts';
 import {
   emptyDraft,
@@ -140,6 +141,10 @@ export const scenes: Readonly<Record<string, (world: World) => void>> = {
     openClip(world);
     world.settings = { ...world.settings, provider: 'kling' };
     world.credentials = { state: 'session', auth: 'keys', hint: '••••1a2b', keychain: 'no-bus' };
+  },
+  requests: (world) => {
+    edit(world);
+    world.exchanges = exchanges();
   },
   recovered: (world) => (world.startProblem = 'library-recovered'),
 };

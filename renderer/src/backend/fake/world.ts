@@ -1,6 +1,7 @@
 import type { AppState, Workspace } from '../../../../electron/shared/domain/app-state.ts';
 import type { Clip } from '../../../../electron/shared/domain/clip.ts';
 import type { Edit, EditDraft, ReferenceImage } from '../../../../electron/shared/domain/edit.ts';
+import type { LoggedExchange } from '../../../../electron/shared/domain/exchange.ts';
 import type { Job, JobKind } from '../../../../electron/shared/domain/job.ts';
 import type { LibraryItem } from '../../../../electron/shared/domain/library.ts';
 import type { Selection } from '../../../../electron/shared/domain/selection.ts';
@@ -23,6 +24,7 @@ export class World {
   workspace: Workspace = { clipId: null, sessionId: null, editId: null, frameIndex: 0, step: 'clip' };
   language: AppState['language'] = 'en';
   startProblem: AppState['startProblem'] = null;
+  exchanges: readonly LoggedExchange[] = [];
   readonly clips = new Map<string, Clip>();
   readonly sessions = new Map<string, Session>();
   readonly selections = new Map<string, Selection>();
@@ -147,6 +149,7 @@ export class World {
       progress: 0,
       startedAt: Date.now(),
       cancellable: true,
+      retry: null,
       ...on,
     };
     this.jobs.set(id, job);

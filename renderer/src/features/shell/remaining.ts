@@ -7,3 +7,6 @@ export function remainingMs(progress: number | null, elapsedMs: number): number 
   if (progress === null || progress < leastProgress || elapsedMs < leastElapsedMs) return null;
   return (elapsedMs * (100 - Math.min(100, progress))) / progress;
 }
+
+/** Whole seconds until then, rounded up, so that 0 means "now". */
+export const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000));

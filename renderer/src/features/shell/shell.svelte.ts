@@ -4,7 +4,7 @@ const key = Symbol('shell');
 
 /** What lies over the page: dialogs and the jobs panel. One of them at a time. */
 export class Shell {
-  #dialog = $state<'settings' | 'shortcuts' | null>(null);
+  #dialog = $state<'settings' | 'shortcuts' | 'requests' | null>(null);
   #jobsOpen = $state(false);
 
   get settingsOpen(): boolean {
@@ -13,6 +13,10 @@ export class Shell {
 
   get shortcutsOpen(): boolean {
     return this.#dialog === 'shortcuts';
+  }
+
+  get requestsOpen(): boolean {
+    return this.#dialog === 'requests';
   }
 
   get jobsOpen(): boolean {
@@ -30,6 +34,10 @@ export class Shell {
 
   openShortcuts(): void {
     this.#dialog = 'shortcuts';
+  }
+
+  openRequests(): void {
+    this.#dialog = 'requests';
   }
 
   close(): void {

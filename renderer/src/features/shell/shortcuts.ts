@@ -31,6 +31,8 @@ export function shortcuts(
         return search();
       case 'shortcuts':
         return shell.openShortcuts();
+      case 'requests':
+        return shell.openRequests();
     }
   }
 
@@ -68,6 +70,8 @@ export function shortcuts(
         return () => void studio.leave();
       case ',':
         return () => shell.openSettings();
+      case 'l':
+        return () => shell.openRequests();
       case 'j':
         return () => shell.toggleJobs();
       case 'b':
