@@ -25,7 +25,8 @@ export function quitInOrder(run: Run, window: MainWindow, stop: () => Promise<vo
         stopped = true;
         run.log.info('app.end');
         run.log.close();
-        app.quit();
+        // Not quit(): after a prevented one it may wait for ever.
+        app.exit(0);
       });
   });
 }

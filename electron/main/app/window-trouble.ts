@@ -1,4 +1,5 @@
 import { app, dialog, type BrowserWindow } from 'electron';
+import { appUrl, isOurPage } from '../security/origins.ts';
 import type { Run } from './run.ts';
 
 /** So many crashes within this time are no accident any more. */
@@ -26,10 +27,21 @@ export function watchWindow(window: BrowserWindow, run: Run): void {
       asking = false;
     });
   });
+  webContents.on('did-navigate', (_event, url) => {
+    // about:blank asks nobody before it is shown.
+    if (isOurPage(url)) return;
+    run.log.warn('window.led-away', { url });
+    load(window, run);
+  });
   webContents.on('preload-error', (_event, path, error) => run.log.error('preload.failed', { path, error }));
   webContents.on('did-fail-load', (_event, code, description, url) =>
     run.log.error('window.load-failed', { code, description, url }),
   );
+}
+
+/** Shows the page. */
+export function load(window: BrowserWindow, run: Run): void {
+  window.loadURL(appUrl).catch((error: unknown) => run.log.error('window.not-loaded', { error }));
 }
 
 async function askAfterCrashes(window: BrowserWindow, run: Run): Promise<void> {

@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { eventChannel, type StudioEvent } from '../../shared/ipc/events.ts';
-import { appUrl } from '../security/origins.ts';
 import { webPreferences } from '../security/web-preferences.ts';
 import { openWindowState } from '../settings/window-state.ts';
 import { placeWindow, smallestWindow } from './place-window.ts';
 import type { Run } from './run.ts';
-import { watchWindow } from './window-trouble.ts';
+import { load, watchWindow } from './window-trouble.ts';
 
 /** The page's own background (`--bg`), so that nothing flashes before its first paint. */
 const background = { dark: '#0f1012', light: '#f6f6f7' } as const;
@@ -59,7 +58,7 @@ export function createMainWindow(run: Run): MainWindow {
       window = null;
     });
     watchWindow(fresh, run);
-    fresh.loadURL(appUrl).catch((error: unknown) => run.log.error('window.not-loaded', { error }));
+    load(fresh, run);
     return fresh;
   };
 
