@@ -28,7 +28,12 @@ const fewEnough = 2;
 /** What the list did not show is asked for by id, so many at a time. */
 const singlesPerSweep = 5;
 
-export function createAsking(desk: Desk, onEnded: (provider: Provider) => void): Worker {
+export interface Asking extends Worker {
+  /** The user will not wait until the service is asked again. */
+  hurry(provider: Provider): void;
+}
+
+export function createAsking(desk: Desk, onEnded: (provider: Provider) => void): Asking {
   const lanes = new Map<Provider, Lane>();
   /** Tasks that the list does not show: too old for its pages, or of another account. */
   const unlisted = new Set<string>();
@@ -185,6 +190,9 @@ export function createAsking(desk: Desk, onEnded: (provider: Provider) => void):
         desk.under(attend(provider, due, waiting.length));
       }
       return next;
+    },
+    hurry(provider) {
+      laneOf(provider).notBefore = 0;
     },
     wake() {
       for (const lane of lanes.values()) {

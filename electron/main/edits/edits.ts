@@ -72,7 +72,8 @@ export function createEdits(options: EditsOptions): Edits {
     },
   });
   const ordering = createOrdering(desk);
-  const workers = [ordering, createAsking(desk, ordering.taskEnded), createFetching(desk)];
+  const asking = createAsking(desk, ordering.taskEnded);
+  const workers = [ordering, asking, createFetching(desk)];
   const drafts = createDrafts(library, view);
   const images = createImages(options, view);
 
@@ -178,6 +179,7 @@ export function createEdits(options: EditsOptions): Edits {
       if (edit) {
         edit.dueAt = clock.now();
         if (edit.record.status === 'submitting') ordering.taskEnded(edit.record.provider);
+        else asking.hurry(edit.record.provider);
         nudge();
       }
       return desk.view(library.edits.get(editId));
