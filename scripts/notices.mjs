@@ -45,7 +45,9 @@ async function noticeOf(name) {
   const shown = texts.filter((text) => !/GNU GENERAL PUBLIC LICENSE/.test(text));
   return [
     head,
-    ...shown.map((text) => `\n\`\`\`text\n${text.trim().replaceAll('```', "'''")}\n\`\`\`\n`),
+    ...shown.map(
+      (text) => `\n\`\`\`text\n${text.trim().replaceAll('\r\n', '\n').replaceAll('```', "'''")}\n\`\`\`\n`,
+    ),
   ].join('');
 }
 
