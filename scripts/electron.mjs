@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { APP_USER, dropsRoot, giveToApp } from './lib/app-user.mjs';
@@ -56,10 +56,15 @@ export async function electronCommand({
     if (sqliteBinding) all.MES_SQLITE_BINDING = sqliteBinding;
   }
   if (otherHome && process.platform === 'linux') {
-    giveToApp(path.join(home, '.runtime'));
+    // Chromium leaves its temporary folders behind when it is killed: they go with the home.
+    for (const name of ['.runtime', '.tmp']) mkdirSync(path.join(home, name), { recursive: true });
     giveToApp(home);
     chmodSync(path.join(home, '.runtime'), 0o700);
-    Object.assign(all, { HOME: home, XDG_RUNTIME_DIR: path.join(home, '.runtime') });
+    Object.assign(all, {
+      HOME: home,
+      TMPDIR: path.join(home, '.tmp'),
+      XDG_RUNTIME_DIR: path.join(home, '.runtime'),
+    });
   }
   if (!dropsRoot) return { executablePath: executable, args: words, env: all, cwd: root };
   return {
