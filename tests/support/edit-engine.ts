@@ -47,7 +47,7 @@ export interface EngineParts extends Partial<EditsOptions> {
 export function engineFor({ baseUrl, timeoutMs = 300, ...parts }: EngineParts): {
   edits: Edits;
   /** Resolves as soon as an edit is in a state that fits. */
-  until(editId: string, fits: (edit: Edit) => boolean): Promise<Edit>;
+  until(editId: string, fits: (edit: Edit) => boolean, withinMs?: number): Promise<Edit>;
   readonly events: readonly StudioEvent[];
 } {
   const events: StudioEvent[] = [];
@@ -72,7 +72,7 @@ export function engineFor({ baseUrl, timeoutMs = 300, ...parts }: EngineParts): 
     waits: quickWaits,
     ...parts,
   });
-  const until = (editId: string, fits: (edit: Edit) => boolean) =>
+  const until = (editId: string, fits: (edit: Edit) => boolean, withinMs = 10_000) =>
     new Promise<Edit>((resolve, reject) => {
       const give = () => {
         clearTimeout(timer);
@@ -81,7 +81,7 @@ export function engineFor({ baseUrl, timeoutMs = 300, ...parts }: EngineParts): 
       const timer = setTimeout(() => {
         give();
         reject(new Error(`still ${JSON.stringify(edits.get(editId), null, 1)}`));
-      }, 10_000);
+      }, withinMs);
       const look = () => {
         const edit = edits.get(editId);
         if (!fits(edit)) return;

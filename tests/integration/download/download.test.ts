@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -171,4 +171,13 @@ test('no credential, cookie or referrer goes out', async () => {
   await download({ url: base, to: join(temporaryFolder(), 'r.mp4'), allowUrl: here });
   for (const header of ['authorization', 'cookie', 'referer'])
     expect(seen[0]?.headers[header]).toBeUndefined();
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is said to be full', async () => {
+  const folder = temporaryFolder();
+  const to = join(folder, 'r.mp4');
+  symlinkSync('/dev/full', unfinished(to).data);
+  const base = await serve(fileServer());
+  await expect(download({ url: base, to, allowUrl: here })).rejects.toMatchObject({ code: 'disk-full' });
+  expect(existsSync(to)).toBe(false);
 });

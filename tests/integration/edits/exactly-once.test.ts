@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Library } from '../../../electron/main/library/library.ts';
 import { openLibrary } from '../../../electron/main/library/library.ts';
-import { draft, ended, engineFor, type EngineParts } from '../../support/edit-engine.ts';
+import { unfinished } from '../../../electron/main/download/resume.ts';
+import { draft, ended, engineFor, type EngineParts, quickWaits } from '../../support/edit-engine.ts';
 import { clipRecord, sessionRecord } from '../../support/records.ts';
 import { type Fault, startTaskService, type TaskServiceOptions } from '../../support/task-service.ts';
 import { temporaryFolder } from '../../support/temp.ts';
@@ -291,4 +292,41 @@ test('an edit is not ordered with another selection than the one shown', async (
   expect(() => edits.create(session.id, draft())).toThrow(
     expect.objectContaining({ details: expect.objectContaining({ rule: 'selection_missing' }) as unknown }),
   );
+});
+
+test.skipIf(!existsSync('/dev/full'))(
+  'a full disk holds a result up only until there is room again',
+  async () => {
+    const { edits, until, session, library } = await setUp();
+    await edits.start();
+    const ordered = edits.create(session.id, draft());
+    const day = new Date(ordered.createdAt).toLocaleDateString('sv');
+    const results = join(library.filesDir, 'results');
+    const { data } = unfinished(join(results, `${day} red cup - removal - Delete the cup from.mp4`));
+    mkdirSync(results, { recursive: true });
+    symlinkSync('/dev/full', data);
+    await until(
+      ordered.id,
+      ({ status, retry }) => status === 'downloading' && retry?.error.code === 'disk-full',
+    );
+    rmSync(data, { force: true });
+    expect(await until(ordered.id, ended)).toMatchObject({ status: 'done', retry: null });
+  },
+);
+
+test('"try now" ends the wait', async () => {
+  const { edits, until, session } = await setUp(
+    {
+      fault: (route, count) =>
+        route === 'create' && count === 0 ? { kind: 'refuse', status: 429, code: 1302 } : null,
+    },
+    { waits: { ...quickWaits, firstRetryMs: 3_600_000, longestRetryMs: 3_600_000 } },
+  );
+  await edits.start();
+  const { id } = edits.create(session.id, draft());
+  const waiting = await until(id, ({ retry }) => retry !== null);
+  expect(waiting.retry).toMatchObject({ attempt: 1, error: { code: 'too-fast' } });
+  expect(waiting.retry!.nextTryAt).toBeGreaterThan(Date.now() + 3_000_000);
+  edits.tryNow(id);
+  expect(await until(id, ended)).toMatchObject({ status: 'done', retry: null });
 });
