@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Task } from '../kling/types.ts';
 import type { Library } from '../library/library.ts';
-import type { EditRecord, ResultRecord } from '../library/records.ts';
+import type { EditRecord } from '../library/records.ts';
 import type { Desk } from './desk.ts';
-import { baseName, resultName } from './file-names.ts';
+import { baseName, freeNumber, numbered, resultName, sharedName } from './file-names.ts';
 import { outcomeOf, type WantedResult } from './task-outcome.ts';
 
 /**
@@ -30,22 +30,22 @@ export function planResults(
   now: number,
 ): void {
   const known = library.results.ofEdit(edit.id);
-  const clipName = edit.clipId === null ? (edit.taskId ?? '') : library.clips.get(edit.clipId).name;
-  const base = baseName({ orderedAt: edit.createdAt, clipName, mode: edit.mode, prompt: edit.prompt });
+  const first = known[0]?.fileName;
+  const shared = first === undefined ? freeName(library, edit) : sharedName(first);
   for (const result of wanted) {
     const row = known.find(({ kind, position }) => kind === result.kind && position === result.position);
     if (row) {
       if (row.state === 'waiting') library.results.update(row.id, { remoteUrl: result.remoteUrl });
       continue;
     }
-    const { fileName, path } = freeName(library, base, result);
+    const fileName = resultName(shared, result);
     library.results.insert({
       id: randomUUID(),
       editId: edit.id,
       ...result,
       state: 'waiting',
       fileName,
-      path,
+      path: join(library.filesDir, 'results', fileName),
       bytes: null,
       sha256: null,
       durationMs: null,
@@ -55,15 +55,16 @@ export function planResults(
   }
 }
 
-/** A name that no other result has, and no file of someone else. */
-function freeName(
-  library: Library,
-  base: string,
-  result: Pick<ResultRecord, 'kind' | 'position'>,
-): { fileName: string; path: string } {
-  for (let attempt = 1; ; attempt++) {
-    const fileName = resultName(base, result, attempt);
-    const path = join(library.filesDir, 'results', fileName);
-    if (!library.results.pathTaken(path) && !existsSync(path)) return { fileName, path };
-  }
+/** A name that no other edit's results have, and no file of someone else. */
+function freeName(library: Library, edit: EditRecord): string {
+  const clipName = edit.clipId === null ? (edit.taskId ?? '') : library.clips.get(edit.clipId).name;
+  const base = baseName({ orderedAt: edit.createdAt, clipName, mode: edit.mode, prompt: edit.prompt });
+  const isFree = (shared: string) =>
+    (['video', 'watermarked'] as const)
+      .map((kind) => join(library.filesDir, 'results', resultName(shared, { kind, position: 0 })))
+      .every((path) => !library.results.pathTaken(path) && !existsSync(path));
+  return numbered(
+    base,
+    freeNumber((attempt) => isFree(numbered(base, attempt))),
+  );
 }

@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { editLimits } from '../../shared/limits/edit.ts';
 import { download } from '../download/download.ts';
+import { forget, unfinished } from '../download/resume.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
 import type { EditRecord, ResultRecord } from '../library/records.ts';
 import { planResults } from './adopt.ts';
@@ -71,23 +72,22 @@ export function createFetching(desk: Desk): Worker {
     } as const;
     await jobs.run(start, async ({ signal, progress }) => {
       const stop = AbortSignal.any([signal, desk.signal]);
-      // The name was set aside for this result: a file there was put there whole, just before a crash.
+      const ask = { url: remoteUrl, to: path, allowUrl, expect: 'video' } as const;
       const got = existsSync(path)
-        ? await hashFile(path)
-        : await download({
-            url: remoteUrl,
-            to: path,
-            allowUrl,
-            signal: stop,
-            onProgress: progress,
-            expect: 'video',
-          });
+        ? await takeUp(path)
+        : await download({ ...ask, signal: stop, onProgress: progress });
       const durationMs = await checkedDuration(path, stop);
       const posterPath = await keepPoster(result.id, path, stop);
       const { bytes, sha256 } = got;
       library.results.update(result.id, { state: 'here', bytes, sha256, durationMs, posterPath });
     });
     desk.announce(edit.id);
+  }
+
+  /** The name was set aside for this result: a file there was put there whole, just before a crash. */
+  async function takeUp(path: string): Promise<{ bytes: number; sha256: string }> {
+    await forget(unfinished(path));
+    return hashFile(path);
   }
 
   /** Kept with the results: the cache that it comes from may be emptied at any time. */

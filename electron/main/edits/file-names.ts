@@ -26,15 +26,39 @@ export function baseName({ orderedAt, clipName, mode, prompt }: NameFacts): stri
   );
 }
 
-/** The `attempt`-th name (from 1) for a result of that edit. */
+/** The same base for the `attempt`-th edit that would be called so, from 1. All files of one edit share it. */
+export const numbered = (base: string, attempt: number): string =>
+  attempt > 1 ? `${base} (${attempt})` : base;
+
 export function resultName(
-  base: string,
+  shared: string,
   { kind, position }: Pick<ResultRecord, 'kind' | 'position'>,
-  attempt: number,
 ): string {
   const which = position > 0 ? ` video ${position + 1}` : '';
-  const again = attempt > 1 ? ` (${attempt})` : '';
-  return `${base}${which}${again}${kind === 'watermarked' ? ' (watermarked)' : ''}.mp4`;
+  return `${shared}${which}${kind === 'watermarked' ? ' (watermarked)' : ''}.mp4`;
+}
+
+/** What a result's name shares with the other files of its edit. */
+export const sharedName = (fileName: string): string =>
+  fileName.replace(/( video \d+)?( \(watermarked\))?\.mp4$/, '');
+
+/**
+ * The least number, or nearly, that is free, found in few steps even where thousands are taken: doubled until free, then
+ * halved back.
+ */
+export function freeNumber(isFree: (attempt: number) => boolean): number {
+  let free = 1;
+  let taken = 0;
+  while (!isFree(free)) {
+    taken = free;
+    free *= 2;
+  }
+  while (free - taken > 1) {
+    const middle = (free + taken) >> 1;
+    if (isFree(middle)) free = middle;
+    else taken = middle;
+  }
+  return free;
 }
 
 /** Without what some file system or shell stumbles over. */

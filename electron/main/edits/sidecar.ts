@@ -1,15 +1,18 @@
+import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../files/atomic.ts';
 import type { Library } from '../library/library.ts';
 import type { EditRecord } from '../library/records.ts';
+import { sharedName } from './file-names.ts';
 
 /**
- * Writes `<result>.json` beside an edit's first result: everything about the edit in plain words, so that the folder makes
+ * Writes `<name>.json` beside an edit's results: everything about the edit in plain words, so that the folder makes
  * sense without the application. No address and no path is in it.
  */
 export async function writeSidecar(library: Library, edit: EditRecord): Promise<void> {
   const here = library.results.ofEdit(edit.id).filter(({ state }) => state === 'here');
-  const path = here[0]?.path?.replace(/\.mp4$/, '.json');
-  if (!path) return;
+  const first = here[0];
+  if (!first?.path) return;
+  const path = join(dirname(first.path), `${sharedName(first.fileName)}.json`);
   const clip = edit.clipId === null ? null : library.clips.get(edit.clipId);
   const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   const content = {

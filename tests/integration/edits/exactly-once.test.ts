@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Library } from '../../../electron/main/library/library.ts';
 import { openLibrary } from '../../../electron/main/library/library.ts';
@@ -329,4 +337,47 @@ test('"try now" ends the wait', async () => {
   expect(waiting.retry!.nextTryAt).toBeGreaterThan(Date.now() + 3_000_000);
   edits.tryNow(id);
   expect(await until(id, ended)).toMatchObject({ status: 'done', retry: null });
+});
+
+test('a result that was whole on disk when the power went is taken up, and nothing is left beside it', async () => {
+  let broken = true;
+  const first = await setUp({
+    fault: (route) => (route === 'file' && broken ? { kind: 'raw', status: 503, body: '' } : null),
+  });
+  await first.edits.start();
+  const { id } = first.edits.create(first.session.id, draft());
+  await first.until(id, ({ status, retry }) => status === 'downloading' && retry !== null);
+  await first.edits.stop();
+  const { path } = first.library.results.ofEdit(id)[0]!;
+  writeFileSync(path!, first.server.movieOf(first.server.tasks[0]!.taskId));
+  writeFileSync(unfinished(path!).info, '{}');
+  const fetched = first.server.requests.file;
+  broken = false;
+  const second = engineFor({ library: first.library, baseUrl: first.server.baseUrl });
+  onTestFinished(() => second.edits.stop());
+  await second.edits.start();
+  expect(await second.until(id, ended)).toMatchObject({ status: 'done' });
+  expect(first.server.requests.file).toBe(fetched);
+  expect(
+    readdirSync(dirname(path!))
+      .map((name) => extname(name))
+      .sort(),
+  ).toEqual(['.json', '.mp4']);
+});
+
+test('all files of one edit share their name, whatever other edits are called', async () => {
+  const { edits, until, session } = await setUp();
+  await edits.start();
+  const names: string[][] = [];
+  for (const watermark of [false, true, false, true]) {
+    const { id } = edits.create(session.id, draft({ watermark }));
+    const { results } = await until(id, ended);
+    names.push(results.map(({ fileName }) => fileName.replace(/^.* the cup from/, '')));
+  }
+  expect(names).toEqual([
+    ['.mp4'],
+    [' (2).mp4', ' (2) (watermarked).mp4'],
+    [' (3).mp4'],
+    [' (4).mp4', ' (4) (watermarked).mp4'],
+  ]);
 });

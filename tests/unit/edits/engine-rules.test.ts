@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { askInterval, backOff } from '../../../electron/main/edits/waits.ts';
-import { baseName, resultName } from '../../../electron/main/edits/file-names.ts';
+import {
+  baseName,
+  freeNumber,
+  numbered,
+  resultName,
+  sharedName,
+} from '../../../electron/main/edits/file-names.ts';
 import { outcomeOf } from '../../../electron/main/edits/task-outcome.ts';
 import { createSlots } from '../../../electron/main/edits/slots.ts';
 import type { Task } from '../../../electron/main/kling/types.ts';
@@ -43,7 +49,8 @@ test('every name fits every file system', () => {
       fc.string({ unit: 'binary', maxLength: 3000 }),
       (clipName, prompt) => {
         const base = baseName({ orderedAt: 1_773_500_000_000, clipName, mode: 'removal', prompt });
-        const name = resultName(base, { kind: 'watermarked', position: 1 }, 12);
+        const name = resultName(numbered(base, 1200), { kind: 'watermarked', position: 1 });
+        expect(sharedName(name)).toBe(numbered(base, 1200));
         expect(Buffer.byteLength(`${name}.download-info.part`)).toBeLessThanOrEqual(255);
         // eslint-disable-next-line no-control-regex -- what no name may hold
         expect(name).not.toMatch(/[\u0000-\u001f<>:"/\\|?*]/);
@@ -133,4 +140,17 @@ test("the user's cap holds whatever was learnt", () => {
   });
   expect(slots.freeAt(1, 0)).toBe(0);
   expect(slots.freeAt(2, 0)).toBe(Infinity);
+});
+
+test('a free number is found in few steps, whatever is taken', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 300 })), (taken) => {
+      const free = freeNumber((attempt) => !taken.includes(attempt));
+      expect(taken).not.toContain(free);
+      expect(free === 1 || taken.includes(free - 1)).toBe(true);
+    }),
+  );
+  let steps = 0;
+  expect(freeNumber((attempt) => ++steps > 0 && attempt > 100_000)).toBe(100_001);
+  expect(steps).toBeLessThan(40);
 });

@@ -203,6 +203,7 @@ CREATE TABLE results (
   created_at INTEGER NOT NULL,
   UNIQUE (edit_id, kind, position)
 ) STRICT;
+CREATE UNIQUE INDEX results_by_path ON results (path);
 `;
 
 const small = `
