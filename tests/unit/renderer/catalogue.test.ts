@@ -13,15 +13,25 @@ const domains = readdirSync(path.join(messages, 'en')).filter((name) => name.end
 const read = (language: string, domain: string): Catalogue =>
   JSON.parse(readFileSync(path.join(messages, language, domain), 'utf8')) as Catalogue;
 
-/** Every `{name}` of a message, however deep in a plural or select. */
+const [literal, plural, pound] = [0, 6, 7];
+
+/**
+ * The values a message shows or decides by, however deep in a plural or select. A plural that shows no number only bends
+ * the words, and not every language bends them.
+ */
 function placeholders(message: string): string[] {
   const names = new Set<string>();
-  const visit = (parts: ReturnType<IntlMessageFormat['getAst']>): void => {
-    for (const part of parts) {
-      if ('value' in part && part.type !== 0) names.add(String(part.value));
-      if ('options' in part) for (const option of Object.values(part.options)) visit(option.value);
-    }
-  };
+  const visit = (parts: ReturnType<IntlMessageFormat['getAst']>): boolean =>
+    parts
+      .map((part) => {
+        const inner =
+          'options' in part ? Object.values(part.options).map((option) => visit(option.value)) : [];
+        if ('value' in part && part.type !== literal && (part.type !== plural || inner.includes(true))) {
+          names.add(String(part.value));
+        }
+        return part.type === pound;
+      })
+      .includes(true);
   visit(new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst());
   return [...names].sort();
 }
