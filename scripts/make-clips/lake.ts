@@ -12,7 +12,7 @@ const ridges = [
   { base: 0.58, height: 0.075, grain: 8, color: [56, 82, 104] as Rgb, speed: 22, seed: 23 },
 ] as const;
 /** Share of the height where the water begins. */
-export const shore = 0.58;
+const shore = 0.58;
 
 /** Sky, three ridges that slide past at their own speeds, and water that mirrors them. */
 export function drawLake(canvas: Canvas, seconds: number): void {

@@ -46,7 +46,7 @@ export function lay(canvas: Canvas, box: Box, at: (x: number, y: number) => Pain
   }
 }
 
-export const mix = (a: number, b: number, t: number): number => a + (b - a) * t;
+const mix = (a: number, b: number, t: number): number => a + (b - a) * t;
 
 export function mixColor(
   a: readonly [number, number, number],

@@ -38,7 +38,7 @@ const lateMs = 150;
 const faultShare: Record<Route, number> = { create: 0.35, query: 0.2, list: 0.2, file: 0.3 };
 
 /** Small, fast, and the same everywhere (mulberry32). */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

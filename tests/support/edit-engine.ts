@@ -28,7 +28,7 @@ export const quickWaits: Waits = {
 };
 
 /** Stands for ffprobe where thousands of files are looked at: says "video" to what begins like one. */
-export const quickMedia: EditsOptions['media'] = {
+const quickMedia: EditsOptions['media'] = {
   async probe(path) {
     if (sniff(await readFile(path)) !== 'video')
       throw new AppError('not-a-video', 'does not begin like a video');

@@ -243,5 +243,5 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
 }
 
 /** A movie of so many random bytes, the same for every task. */
-export const largeMovie = (bytes: number): Buffer =>
+const largeMovie = (bytes: number): Buffer =>
   Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'), randomBytes(bytes)]);

@@ -84,7 +84,7 @@ export class Hosting {
 }
 
 /** SHA-256 of a file, hex, in constant memory. */
-export async function hashFile(
+async function hashFile(
   path: string,
   options: { readonly signal: AbortSignal; readonly onProgress?: (percent: number) => void },
 ): Promise<string> {

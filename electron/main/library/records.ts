@@ -147,4 +147,3 @@ export interface UploadRecord {
   readonly updatedAt: number;
 }
 
-export type WorkspaceRecord = Workspace;

@@ -16,7 +16,7 @@ const namesSession =
  * or when its 24 hours are nearly over. Otherwise it stays what it is, with `mayBeExpired` for the page to offer a new
  * session beside it.
  */
-export function meansExpired(error: AppError, startedAt: number, now: number): boolean {
+function meansExpired(error: AppError, startedAt: number, now: number): boolean {
   const { mayBeExpired, serviceMessage } = error.details;
   if (error.code === 'no-such-resource') return true;
   if (mayBeExpired !== true) return false;

@@ -100,12 +100,12 @@ export function afterCall(service: ServicePoints, call: SelectionCall): ServiceP
 }
 
 /** A copy with these points added to or taken from a frame. */
-export function withPoints(frames: FramePoints, frameIndex: number, points: readonly PointXY[]): FramePoints {
+function withPoints(frames: FramePoints, frameIndex: number, points: readonly PointXY[]): FramePoints {
   const before = frames.get(frameIndex) ?? [];
   return new Map([...frames, [frameIndex, [...before, ...without(points, before)]]]);
 }
 
-export function withoutPoints(
+function withoutPoints(
   frames: FramePoints,
   frameIndex: number,
   points: readonly PointXY[],

@@ -2,7 +2,17 @@ import type { ErrorData } from './error-data.ts';
 import type { RetryWait } from './retry.ts';
 
 export type JobKind =
-  'check' | 'fix' | 'hash' | 'upload' | 'session' | 'preview' | 'edit' | 'download' | 'import' | 'replay' | 'export';
+  | 'check'
+  | 'fix'
+  | 'hash'
+  | 'upload'
+  | 'session'
+  | 'preview'
+  | 'edit'
+  | 'download'
+  | 'import'
+  | 'replay'
+  | 'export';
 
 /** A running long job: what, how far, how long; shown in the activity line. */
 export interface Job {

@@ -5,7 +5,7 @@ import type { Job } from '../domain/job.ts';
 import { call } from './call.ts';
 import { frameIndex, id, none, text } from './schemas.ts';
 
-export const workspaceSchema = v.strictObject({
+const workspaceSchema = v.strictObject({
   clipId: v.nullable(id),
   sessionId: v.nullable(id),
   editId: v.nullable(id),

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apply, compose, invert, scaled, type Affine } from '../../../electron/main/practice/vision/affine.ts';
+import {
+  apply,
+  compose,
+  invert,
+  scaled,
+  type Affine,
+} from '../../../electron/main/practice/vision/affine.ts';
 import { fitAffine } from '../../../electron/main/practice/vision/field.ts';
 
 const near = fc.double({ min: -0.2, max: 0.2, noNaN: true });
@@ -54,7 +60,10 @@ describe('the motion of an object', () => {
           data[at * 2] = toX - x + wild;
           data[at * 2 + 1] = toY - y - wild;
         }
-        const found = fitAffine({ width, height, data }, { width, height, data: new Uint8Array(width * height).fill(1) });
+        const found = fitAffine(
+          { width, height, data },
+          { width, height, data: new Uint8Array(width * height).fill(1) },
+        );
         expect(found).not.toBeNull();
         const [x, y] = apply(found!, 12, 10);
         const [wantedX, wantedY] = apply(map, 12, 10);

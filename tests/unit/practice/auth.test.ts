@@ -6,7 +6,11 @@ const credentials = newCredentials();
 const now = 1_760_000_000_000;
 const seconds = now / 1000;
 
-function token(claims: { iss?: string; exp?: number; nbf?: number }, secret = credentials.secretKey, alg = 'HS256') {
+function token(
+  claims: { iss?: string; exp?: number; nbf?: number },
+  secret = credentials.secretKey,
+  alg = 'HS256',
+) {
   const key = new TextEncoder().encode(secret);
   return new SignJWT({ iss: credentials.accessKey, exp: seconds + 1800, nbf: seconds - 5, ...claims })
     .setProtectedHeader({ alg, typ: 'JWT' })

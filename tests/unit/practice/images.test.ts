@@ -17,7 +17,21 @@ function png(width: number, height: number): Buffer {
 
 /** A JPEG up to its size: start, a comment to skip, the frame header. */
 function jpeg(width: number, height: number): Buffer {
-  const frame = Buffer.from([0xff, 0xc2, 0, 11, 8, height >> 8, height & 255, width >> 8, width & 255, 1, 0, 0, 0]);
+  const frame = Buffer.from([
+    0xff,
+    0xc2,
+    0,
+    11,
+    8,
+    height >> 8,
+    height & 255,
+    width >> 8,
+    width & 255,
+    1,
+    0,
+    0,
+    0,
+  ]);
   return Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xfe, 0, 4, 1, 2]), frame]);
 }
 
@@ -64,7 +78,13 @@ describe('a reference image', () => {
     checkImageCount('addition', 2);
     checkImageCount('swap', 1);
     checkImageCount('removal', 0);
-    for (const [mode, count] of [['addition', 0], ['addition', 3], ['swap', 0], ['swap', 2], ['removal', 1]] as const) {
+    for (const [mode, count] of [
+      ['addition', 0],
+      ['addition', 3],
+      ['swap', 0],
+      ['swap', 2],
+      ['removal', 1],
+    ] as const) {
       expect(() => checkImageCount(mode, count)).toThrow(/image_list/);
     }
   });

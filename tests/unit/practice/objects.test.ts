@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { MarkedPoint } from '../../../electron/main/practice/state/records.ts';
-import { countsOf, maskOfCounts, objectsOf, samePoint } from '../../../electron/main/practice/work/objects.ts';
+import {
+  countsOf,
+  maskOfCounts,
+  objectsOf,
+  samePoint,
+} from '../../../electron/main/practice/work/objects.ts';
 
 const size = { width: 64, height: 48 };
 

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type * as OpenCv from '@techstark/opencv-js';
 
 export type Cv = typeof OpenCv;
@@ -22,7 +23,8 @@ export function loadOpenCv(): Promise<{ readonly cv: Cv }> {
 async function load(): Promise<{ readonly cv: Cv }> {
   const events = ['uncaughtException', 'unhandledRejection'] as const;
   const before = new Map(events.map((event) => [event, new Set(process.rawListeners(event))]));
-  const { default: module } = (await import('@techstark/opencv-js')) as unknown as { default: Cv & Loading };
+  // Not `import()`: where the module's own `then` shows on its namespace, awaiting that would never end.
+  const module = createRequire(import.meta.url)('@techstark/opencv-js') as Cv & Loading;
   if (module.Mat === undefined) {
     await new Promise<void>((resolve) => {
       module.onRuntimeInitialized = () => resolve();

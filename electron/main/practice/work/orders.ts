@@ -12,7 +12,7 @@ import { fittingDuration } from './source.ts';
 import { readImage } from './subject.ts';
 
 /** How many tasks an account runs at once: what the smallest package of the service is reported to give. */
-export const parallelTasks = 3;
+const parallelTasks = 3;
 
 export const isRunning = ({ status }: TaskRecord): boolean =>
   status === 'submitted' || status === 'processing';

@@ -7,7 +7,7 @@ import { isRunning } from './orders.ts';
 import { previewOf } from './previews.ts';
 
 /** A prompt that holds this fails on purpose, so that a user can see what a failed task looks like. */
-export const failOnPurpose = '<<<practice_fail>>>';
+const failOnPurpose = '<<<practice_fail>>>';
 
 /** Carries orders out in the background, each through submitted, processing and its end, also after a restart. */
 export interface Runner {

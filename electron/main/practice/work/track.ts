@@ -104,7 +104,7 @@ function rename(own: readonly FrameObject[], reached: readonly FrameObject[], fr
 }
 
 /** Everything selected in a frame as one mask. */
-export function allOf(objects: readonly FrameObject[], { width, height }: Size): Mask {
+function allOf(objects: readonly FrameObject[], { width, height }: Size): Mask {
   const union = emptyMask(width, height);
   for (const { mask } of objects) {
     for (let at = 0; at < mask.data.length; at += 1) if (mask.data[at] !== 0) union.data[at] = 1;

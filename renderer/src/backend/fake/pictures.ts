@@ -16,7 +16,7 @@ export interface SceneOptions {
   readonly mark?: string;
 }
 
-export function drawScene(
+function drawScene(
   context: Context,
   frame: number,
   { cup = '#b8352c', tracked, mark }: SceneOptions = {},

@@ -11,7 +11,7 @@ export interface PromptPart {
 export type Reference = 'video_1' | 'image_1' | 'image_2';
 
 /** `<<<video_1>>>`: how the service wants a reference written. */
-export const written = (reference: Reference): string => `<<<${reference}>>>`;
+const written = (reference: Reference): string => `<<<${reference}>>>`;
 
 const special = /(?<reference><<<(?:video|image)_\d+>>>)|(?<gap>\[x\]|【\s*】)/g;
 
