@@ -21,8 +21,9 @@ export function placeWindow(remembered: Area | null, displays: readonly Area[]):
     return centred(displays[0] ?? { x: 0, y: 0, ...usualWindow });
   const width = fit(remembered.width, smallestWindow.width, home.width);
   const height = fit(remembered.height, smallestWindow.height, home.height);
-  // The title bar must not be above the display.
-  return { x: remembered.x, y: Math.max(home.y, remembered.y), width, height };
+  // Made narrower to fit, it must still be within reach; and the title bar must not be above the display.
+  const x = Math.min(Math.max(remembered.x, home.x + grip.width - width), home.x + home.width - grip.width);
+  return { x, y: Math.max(home.y, remembered.y), width, height };
 }
 
 function centred(display: Area): Area {
