@@ -9,6 +9,7 @@ import { launchApp, makeRunFolder, type LaunchOptions, type RunningApp } from '.
 import { serve } from '../support/http.ts';
 
 const run = promisify(execFile);
+const patience = { timeout: 20_000, interval: 100 };
 
 let running: RunningApp | null = null;
 afterEach(async () => {
@@ -50,7 +51,7 @@ test('a second start hands its clip to the first and ends', async () => {
     const { clipId } = state.value.workspace;
     const opened = await page.evaluate((id) => window.studio.invoke('clips:get', { clipId: id }), clipId);
     expect(opened).toMatchObject({ ok: true, value: { name: 'not there – 影.mp4', present: false } });
-  });
+  }, patience);
 });
 
 test('an address that is not safe ends the start with a sentence, before anything is opened', async () => {
@@ -64,18 +65,23 @@ test('an address that is not safe ends the start with a sentence, before anythin
 
 test('a page that crashes comes back by itself', async () => {
   const { app } = await start({ expectedErrors: [/./] });
-  await app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
-  );
+  const process = await app.evaluate(async ({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!;
+    const before = webContents.getOSProcessId();
+    const loaded = new Promise<void>((done) => webContents.once('did-finish-load', () => done()));
+    webContents.forcefullyCrashRenderer();
+    await loaded;
+    return { before, after: webContents.getOSProcessId() };
+  });
+  expect(process.after).not.toBe(process.before);
   const ready = () =>
-    app.evaluate(({ BrowserWindow }) => {
-      const { webContents } = BrowserWindow.getAllWindows()[0]!;
-      if (webContents.isCrashed() || webContents.isLoading()) return null;
-      return webContents.executeJavaScript(
-        `document.querySelector('[data-testid="app"]')?.dataset.ready ?? null`,
-      ) as Promise<string | null>;
-    });
-  await vi.waitFor(async () => expect(await ready()).toBe('true'), { timeout: 20_000 });
+    app.evaluate(
+      ({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(
+          `document.querySelector('[data-testid="app"]')?.dataset.ready ?? null`,
+        ) as Promise<string | null>,
+    );
+  await vi.waitFor(async () => expect(await ready()).toBe('true'), patience);
 });
 
 test('the window comes back where it was', async () => {

@@ -19,7 +19,7 @@ export function quitInOrder(run: Run, window: MainWindow, stop: () => Promise<vo
   app.on('will-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
-    void withinTime(stop(), stopWithinMs)
+    void withinTime(Promise.all([stop(), window.settled()]), stopWithinMs)
       .catch((error: unknown) => run.log.error('app.stop-failed', { error }))
       .finally(() => {
         stopped = true;
@@ -31,7 +31,7 @@ export function quitInOrder(run: Run, window: MainWindow, stop: () => Promise<vo
   });
 }
 
-async function withinTime(work: Promise<void>, ms: number): Promise<void> {
+async function withinTime(work: Promise<unknown>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('Stopping took too long')), ms);

@@ -17,6 +17,8 @@ export interface MainWindow {
   show(): BrowserWindow;
   current(): BrowserWindow | null;
   send(event: StudioEvent): void;
+  /** Resolves when its place is on disk. */
+  settled(): Promise<void>;
 }
 
 export function createMainWindow(run: Run): MainWindow {
@@ -73,6 +75,7 @@ export function createMainWindow(run: Run): MainWindow {
       return window;
     },
     current: () => window,
+    settled: () => state.settled(),
     send(event) {
       if (window !== null && !window.webContents.isDestroyed()) window.webContents.send(eventChannel, event);
     },
