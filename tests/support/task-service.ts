@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -241,7 +241,3 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
   const text = Buffer.concat(chunks).toString('utf8');
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
-
-/** A movie of so many random bytes, the same for every task. */
-const largeMovie = (bytes: number): Buffer =>
-  Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'), randomBytes(bytes)]);

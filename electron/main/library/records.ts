@@ -1,4 +1,3 @@
-import type { Workspace } from '../../shared/domain/app-state.ts';
 import type { Clip } from '../../shared/domain/clip.ts';
 import type { Edit, EditMode, Result } from '../../shared/domain/edit.ts';
 import type { ErrorData } from '../../shared/domain/error-data.ts';
@@ -146,4 +145,3 @@ export interface UploadRecord {
   readonly progress: unknown;
   readonly updatedAt: number;
 }
-

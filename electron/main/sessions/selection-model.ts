@@ -105,11 +105,7 @@ function withPoints(frames: FramePoints, frameIndex: number, points: readonly Po
   return new Map([...frames, [frameIndex, [...before, ...without(points, before)]]]);
 }
 
-function withoutPoints(
-  frames: FramePoints,
-  frameIndex: number,
-  points: readonly PointXY[],
-): FramePoints {
+function withoutPoints(frames: FramePoints, frameIndex: number, points: readonly PointXY[]): FramePoints {
   const copy = new Map(frames);
   const left = without(copy.get(frameIndex) ?? [], points);
   if (left.length > 0) copy.set(frameIndex, left);

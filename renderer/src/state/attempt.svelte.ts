@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { ErrorData } from '../../../electron/shared/domain/error-data.ts';
 import { toAppError } from '../../../electron/shared/errors/app-error.ts';
 import { errorData } from '../../../electron/shared/errors/error-data.ts';
@@ -21,7 +22,8 @@ export class Attempt {
 
   /** @returns what the work gives, or undefined when it failed; the error stays to be shown until the next try */
   async run<T>(work: () => Promise<T>): Promise<T | undefined> {
-    this.#running += 1;
+    // Counting reads the count: an effect that sets this going must not come to depend on it and run for ever.
+    untrack(() => (this.#running += 1));
     this.#error = null;
     try {
       return await work();

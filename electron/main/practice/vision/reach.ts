@@ -1,7 +1,7 @@
 import type { Picture } from './picture.ts';
 
 /** Steps of the reach maps; a difference of 63.75 in Lab and everything above it is the last one. */
-export const reachLevels = 256;
+const reachLevels = 256;
 const perUnit = 4;
 
 /** Euclidean difference of two pixels of a Lab picture. */
@@ -17,7 +17,7 @@ export function labDifference(data: Uint8Array, a: number, b: number): number {
  * hardest step: 0 to 255. Pixels up to a level form one connected region around the seeds, and each level's region
  * holds those below. `stepCost(from, to)` is the difference of two neighbours in Lab units.
  */
-export function reachFrom(
+function reachFrom(
   width: number,
   height: number,
   seeds: readonly number[],

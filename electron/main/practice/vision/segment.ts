@@ -66,7 +66,7 @@ function smoothLab(cv: Cv, picture: Picture): Picture {
 }
 
 /** GrabCut in a band around the mask's outline, on the box around it; null when nothing sensible comes out. */
-export function redraw(cv: Cv, picture: Picture, mask: Mask, seed: number): Mask | null {
+function redraw(cv: Cv, picture: Picture, mask: Mask, seed: number): Mask | null {
   const { width, height } = picture;
   const box = boundingBox(mask);
   if (!box) return null;

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { MarkedFrame } from '../state/records.ts';
 import { Appearance } from '../vision/appearance.ts';
 import type { Cv } from '../vision/opencv.ts';
-import { emptyMask, iou, type Mask } from '../vision/picture.ts';
+import { iou } from '../vision/picture.ts';
 import { shrinkMask } from '../vision/refine.ts';
 import { stepMask } from '../vision/step.ts';
 import { objectsOf, type FrameObject, type Size } from './objects.ts';
@@ -101,13 +101,4 @@ function rename(own: readonly FrameObject[], reached: readonly FrameObject[], fr
     taken.add(renamed);
     return { objectId: renamed, mask };
   });
-}
-
-/** Everything selected in a frame as one mask. */
-function allOf(objects: readonly FrameObject[], { width, height }: Size): Mask {
-  const union = emptyMask(width, height);
-  for (const { mask } of objects) {
-    for (let at = 0; at < mask.data.length; at += 1) if (mask.data[at] !== 0) union.data[at] = 1;
-  }
-  return union;
 }
