@@ -11,28 +11,16 @@ import {
 } from '../../../../electron/shared/frame-time/frames.ts';
 import type { FrameTable } from '../../../../electron/shared/media/probe.ts';
 import type { FromFrames, ObjectPresence, PaintedOverlay } from '../../workers/protocol.ts';
+import { Clicks, quietly, type ClicksHost } from './clicks.svelte.ts';
 import { FramesClient, type FramesPort } from './frames-client.ts';
 import { MaskLook } from './look.svelte.ts';
 import { Playback, type Clock } from './playback.svelte.ts';
 import { PreviewPlayer } from './preview-player.svelte.ts';
-import {
-  changedMasks,
-  markedFrames,
-  objectsOf,
-  pointsOn,
-  roomLeft,
-  samePoint,
-  type PendingPoint,
-} from './selection-view.ts';
+import { samePoint } from './selection-view.ts';
 import { Viewing } from './viewing.svelte.ts';
 
-/** What the stage needs from outside. Calls may fail: whoever is called says so; the stage only takes its guess back. */
-export interface StageHost {
-  addPoint(frameIndex: number, point: PointXY): Promise<unknown>;
-  removePoint(frameIndex: number, point: PointXY): Promise<unknown>;
-  clear(): Promise<unknown>;
-  undo(): Promise<unknown>;
-  redo(): Promise<unknown>;
+/** What the stage needs from outside. */
+export interface StageHost extends ClicksHost {
   requestPreview(): Promise<unknown>;
   mediaUrl(id: MediaId): string;
   /** The frame on the stage changed; for remembering where the user was. */
@@ -62,6 +50,7 @@ const stripSize = { width: 1200, height: 56 };
 export class StageState {
   readonly viewing = new Viewing();
   readonly look = new MaskLook();
+  readonly clicks: Clicks;
   readonly playback: Playback;
   readonly player = new PreviewPlayer((timeUs) => this.#previewShown(timeUs));
   readonly #host: StageHost;
@@ -78,28 +67,26 @@ export class StageState {
   #table = $state.raw<FrameTable>(constantRateTable(30, 1));
   #target = $state(0);
   #shown = $state(-1);
-  #selection = $state.raw<Selection | null>(null);
-  #pending = $state.raw<readonly PendingPoint[]>([]);
   #presence = $state.raw<readonly ObjectPresence[]>([]);
   #trackingUrl: string | null = null;
   #previewing = $state(false);
   #previewAsked = false;
 
   readonly total = $derived(this.#table.timesUs.length);
-  readonly objects = $derived(objectsOf(this.#selection));
-  readonly marked = $derived(markedFrames(this.#selection, this.#pending));
   /** Points of the frame that is really on the stage. */
-  readonly points = $derived(pointsOn(this.#selection, this.#pending, this.#shown));
-  readonly room = $derived(roomLeft(this.#selection, this.#pending, this.#shown));
+  readonly points = $derived.by(() => this.clicks.on(this.#shown));
+  readonly room = $derived.by(() => this.clicks.room(this.#shown));
   readonly #overlay = $derived.by(() => {
     const { view, room, picture, pixelRatio } = this.viewing;
-    const tracked = this.#selection?.preview.state === 'ready' && this.#selection.preview.trackingReadable;
+    const preview = this.clicks.selection?.preview;
+    const tracked = preview?.state === 'ready' && preview.trackingReadable;
     const source = tracked ? 'tracking' : 'selection';
-    return this.look.overlay(view, room, picture, pixelRatio, source, this.objects);
+    return this.look.overlay(view, room, picture, pixelRatio, source, this.clicks.objects);
   });
 
   constructor(host: StageHost, port: FramesPort, clock: Clock) {
     this.#host = host;
+    this.clicks = new Clicks(host);
     this.playback = new Playback(clock, (frameIndex) => this.#seek(frameIndex, 1));
     this.#frames = new FramesClient(port, {
       opened: ({ video }) => {
@@ -159,9 +146,6 @@ export class StageState {
   get shown(): number {
     return this.#shown;
   }
-  get selection(): Selection | null {
-    return this.#selection;
-  }
   get presence(): readonly ObjectPresence[] {
     return this.#presence;
   }
@@ -173,7 +157,7 @@ export class StageState {
     return this.#previewing ? this.player.playing : this.playback.playing;
   }
   get previewUrl(): string | null {
-    const video = this.#selection?.preview.video;
+    const video = this.clicks.selection?.preview.video;
     return video ? this.#host.mediaUrl(video) : null;
   }
 
@@ -203,14 +187,8 @@ export class StageState {
 
   /** Takes the newest snapshot of the selection. */
   update(selection: Selection | null): void {
-    const before = this.#selection;
-    this.#selection = selection;
-    const changed = changedMasks(before, selection);
+    const changed = this.clicks.update(selection);
     if (changed.length > 0) this.#frames.send({ type: 'masks', frames: changed });
-    this.#pending = this.#pending.filter(
-      ({ frameIndex, x, y }) =>
-        !pointsOn(selection, [], frameIndex).some((point) => samePoint(point, { x, y })),
-    );
     this.#sendTracking();
     const state = selection?.preview.state;
     if (state === 'ready' && this.#previewAsked) this.setPreviewing(true);
@@ -245,7 +223,8 @@ export class StageState {
 
   /** To the next marked frame in a direction, round the ends. */
   goToMarked(direction: 1 | -1): void {
-    const ordered = direction === 1 ? this.marked : this.marked.toReversed();
+    const { marked } = this.clicks;
+    const ordered = direction === 1 ? marked : marked.toReversed();
     const next = ordered.find((frame) => (frame - this.#target) * direction > 0) ?? ordered[0];
     if (next !== undefined) this.goTo(next);
   }
@@ -276,34 +255,22 @@ export class StageState {
     this.pause();
     this.setPreviewing(false);
     this.#target = frameIndex;
-    const pending = { frameIndex, ...point };
-    this.#pending = [...this.#pending, pending];
-    void this.#settle(this.#host.addPoint(frameIndex, point), pending);
+    this.clicks.add(frameIndex, point);
     return true;
   }
 
   removePoint(point: PointXY): void {
-    void this.#settle(this.#host.removePoint(this.#shown, { x: point.x, y: point.y }));
-  }
-
-  clear(): void {
-    void this.#settle(this.#host.clear());
-  }
-  undo(): void {
-    void this.#settle(this.#host.undo());
-  }
-  redo(): void {
-    void this.#settle(this.#host.redo());
+    this.clicks.remove(this.#shown, point);
   }
 
   /** Shows the tracked video, asking for it first where the points changed since. */
   preview(): void {
-    if (this.#selection?.preview.state === 'ready') {
+    if (this.clicks.selection?.preview.state === 'ready') {
       this.setPreviewing(!this.#previewing);
       return;
     }
     this.#previewAsked = true;
-    void this.#settle(this.#host.requestPreview());
+    void quietly(this.#host.requestPreview());
   }
 
   setPreviewing(on: boolean): void {
@@ -378,19 +345,8 @@ export class StageState {
     if (!this.playback.playing) this.#host.frameShown(frameIndex);
   }
 
-  /** Waits for the host; a click that was not taken disappears again. */
-  async #settle(work: Promise<unknown>, pending?: PendingPoint): Promise<void> {
-    try {
-      await work;
-    } catch {
-      // The host says what went wrong, where errors are shown.
-    } finally {
-      if (pending) this.#pending = this.#pending.filter((one) => one !== pending);
-    }
-  }
-
   #sendTracking(): void {
-    const preview = this.#selection?.preview;
+    const preview = this.clicks.selection?.preview;
     const id = preview?.state === 'ready' && preview.trackingReadable ? preview.tracking : null;
     const url = id ? this.#host.mediaUrl(id) : null;
     if (url === this.#trackingUrl || (url !== null && this.#status !== 'ready')) return;
@@ -403,8 +359,7 @@ export class StageState {
     this.#error = null;
     this.#target = 0;
     this.#shown = -1;
-    this.#selection = null;
-    this.#pending = [];
+    this.clicks.forget();
     this.#presence = [];
     this.#trackingUrl = null;
     this.#previewing = false;
