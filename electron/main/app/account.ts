@@ -1,5 +1,5 @@
 import type { AccountPacks } from '../../shared/domain/account.ts';
-import type { Provider } from '../../shared/domain/settings.ts';
+import { serviceKey, type ServiceRef } from '../../shared/domain/service.ts';
 import type { KlingClient } from '../kling/client.ts';
 
 /** What the account has left. */
@@ -11,8 +11,8 @@ export interface Account {
 }
 
 export interface AccountParts {
-  readonly current: () => Provider;
-  readonly client: (provider: Provider) => Promise<KlingClient>;
+  readonly current: () => ServiceRef;
+  readonly client: (of: ServiceRef) => Promise<KlingClient>;
   readonly now?: () => number;
 }
 
@@ -24,15 +24,16 @@ const askMs = 30_000;
 
 export function createAccount({ current, client, now = Date.now }: AccountParts): Account {
   let known: AccountPacks | null = null;
-  let asking: { provider: Provider; answer: Promise<AccountPacks> } | null = null;
+  let asking: { key: string; answer: Promise<AccountPacks> } | null = null;
 
-  async function ask(provider: Provider): Promise<AccountPacks> {
-    const service = await client(provider);
+  async function ask(of: ServiceRef): Promise<AccountPacks> {
+    const service = await client(of);
     const at = now();
     const span = { startTime: at - spanMs, endTime: at };
     const { packs } = await service.accountCosts(span, { signal: AbortSignal.timeout(askMs), attempts: 2 });
     return {
-      provider,
+      provider: of.provider,
+      account: of.account,
       at,
       packs: packs.map(({ name, id, type, total, remaining, effectiveAt, invalidAt, status }) => ({
         ...{ name, id, type, total, remaining, effectiveAt, invalidAt, status },
@@ -42,11 +43,12 @@ export function createAccount({ current, client, now = Date.now }: AccountParts)
 
   return {
     async packs(fresh) {
-      const provider = current();
-      const usable = known?.provider === provider && now() - known.at < keptMs;
+      const of = current();
+      const key = serviceKey(of);
+      const usable = known !== null && serviceKey(known) === key && now() - known.at < keptMs;
       if (!fresh && usable && known) return known;
-      if (asking?.provider === provider) return asking.answer;
-      const mine = { provider, answer: ask(provider) };
+      if (asking?.key === key) return asking.answer;
+      const mine = { key, answer: ask(of) };
       asking = mine;
       try {
         const packs = await mine.answer;

@@ -1,25 +1,29 @@
 import type { LoggedExchange } from '../../shared/domain/exchange.ts';
+import {
+  defaultAccountId,
+  type ServiceAccount,
+  serviceKey,
+  type ServiceRef,
+} from '../../shared/domain/service.ts';
 import type { Provider } from '../../shared/domain/settings.ts';
-import { allowFrom } from '../download/request.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { KlingClient, KlingClientOptions } from '../kling/client.ts';
 import type { ServiceAccess } from '../sessions/ports.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { Destination } from '../upload/destination.ts';
-import type { CredentialsStore } from '../vault/credentials.ts';
+import type { AllCredentials } from '../vault/all-credentials.ts';
 import type { PracticeHouse } from './practice.ts';
 
-/** The service in use and where it fetches clips from; one client for each, made when first needed. */
+/** The services, with each account's keys, and where they fetch clips from; one client for each, made when first needed. */
 export interface ProviderAccess extends ServiceAccess {
   destination(provider: Provider): Promise<Destination>;
-  /** The address of a service; the practice one may have to be started first. */
-  baseUrl(provider: Provider): Promise<string>;
-  /** Whether a file of the service may be fetched from this address. */
-  mayFetch(url: URL): boolean;
+  /** The address of a service; the practice one may have to be started first. @throws AppError `account-removed` */
+  baseUrl(of: ServiceRef): Promise<string>;
 }
 
 export interface ProviderParts {
   readonly settings: SettingsStore;
-  readonly credentials: CredentialsStore;
+  readonly credentials: AllCredentials;
   readonly practice: PracticeHouse;
   /** The user's own destination. @throws AppError `destination-missing` */
   readonly ownDestination: () => Promise<Destination>;
@@ -31,8 +35,9 @@ export function createProvider(parts: ProviderParts): ProviderAccess {
   const { settings, credentials, practice, ownDestination, onExchange, userAgent } = parts;
   // A client keeps its token and what it learnt of the clock: the same one as long as the address is the same.
   const clients = new Map<string, Promise<KlingClient>>();
-  const clientAt = (baseUrl: string, source: KlingClientOptions['credentials']) => {
-    const known = clients.get(baseUrl);
+  const clientAt = (of: ServiceRef, baseUrl: string, source: KlingClientOptions['credentials']) => {
+    const key = `${serviceKey(of)} ${baseUrl}`;
+    const known = clients.get(key);
     if (known) return known;
     const fresh = import('../kling/client.ts').then(({ createKlingClient }) =>
       createKlingClient({
@@ -41,21 +46,33 @@ export function createProvider(parts: ProviderParts): ProviderAccess {
         onExchange: (record) => onExchange({ ...record, baseUrl }),
       }),
     );
-    fresh.catch(() => clients.delete(baseUrl));
-    clients.set(baseUrl, fresh);
+    fresh.catch(() => clients.delete(key));
+    clients.set(key, fresh);
     return fresh;
   };
 
+  const accountOf = ({ account }: ServiceRef): ServiceAccount => {
+    const found = settings.get().accounts.find(({ id }) => id === (account ?? defaultAccountId));
+    if (!found) throw new AppError('account-removed', 'The account is no longer there');
+    return found;
+  };
+
   return {
-    current: () => settings.get().provider,
-    async client(provider) {
-      if (provider === 'kling') return clientAt(settings.get().apiBaseUrl, () => credentials.read());
+    current() {
+      const { provider, account } = settings.get();
+      return { provider, account: provider === 'practice' ? null : account };
+    },
+    async client(of) {
+      if (of.provider === 'kling') {
+        const { id, apiBaseUrl } = accountOf(of);
+        return clientAt(of, apiBaseUrl, () => credentials.of(id).read());
+      }
       const { baseUrl } = await practice.access();
       // Its keys are made anew whenever it starts; its address may be the same.
-      return clientAt(baseUrl, async () => (await practice.access()).credentials);
+      return clientAt(of, baseUrl, async () => (await practice.access()).credentials);
     },
-    baseUrl: async (provider) =>
-      provider === 'kling' ? settings.get().apiBaseUrl : (await practice.access()).baseUrl,
+    baseUrl: async (of) =>
+      of.provider === 'kling' ? accountOf(of).apiBaseUrl : (await practice.access()).baseUrl,
     async destination(provider) {
       if (provider === 'kling') return ownDestination();
       const { upload } = await practice.access();
@@ -66,11 +83,6 @@ export function createProvider(parts: ProviderParts): ProviderAccess {
         publicUrl: `${upload.publicUrlBase}{name}`,
         headers: upload.headers,
       });
-    },
-    mayFetch(url) {
-      const practiceUrl = practice.baseUrl();
-      if (practiceUrl !== null && url.origin === new URL(practiceUrl).origin) return true;
-      return allowFrom(settings.get().apiBaseUrl)(url);
     },
   };
 }

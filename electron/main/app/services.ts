@@ -12,7 +12,7 @@ import { openLibrary, type Library } from '../library/library.ts';
 import type { Log } from '../log/log.ts';
 import { createSessionServices, type SessionServices } from '../sessions/create.ts';
 import type { SettingsStore } from '../settings/settings.ts';
-import { createCredentials, type CredentialsStore } from '../vault/credentials.ts';
+import { type AllCredentials, createAllCredentials } from '../vault/all-credentials.ts';
 import { openVaultIndex } from '../vault/index-file.ts';
 import { systemKeychain } from '../vault/keychain.ts';
 import { createVault } from '../vault/vault.ts';
@@ -35,7 +35,7 @@ export interface Services extends SessionServices {
   readonly jobs: Jobs;
   readonly media: MediaService;
   readonly settings: SettingsStore;
-  readonly credentials: CredentialsStore;
+  readonly credentials: AllCredentials;
   readonly ownDestination: OwnDestination;
   readonly provider: ProviderAccess;
   readonly hub: EventHub;
@@ -73,7 +73,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     index: openVaultIndex(folders.userData),
     hide: (secret) => redactor.hide(secret),
   });
-  const credentials = createCredentials(vault, (secret) => redactor.hide(secret));
+  const credentials = createAllCredentials(vault, (secret) => redactor.hide(secret));
   const ownDestination = createOwnDestination(vault, (secret) => redactor.hide(secret));
   const media = createMediaService(folders.cache);
   const practice = createPracticeHouse(run, () => media.tools());
@@ -109,7 +109,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     },
     service: provider,
     videos: media,
-    fetchFile: createFetcher((url) => provider.mayFetch(url)),
+    fetchFile: createFetcher(async (of) => allowFrom(await provider.baseUrl(of))),
     media: registry,
     ...{ library, jobs, emit },
   });

@@ -3,7 +3,7 @@ import { app } from 'electron';
 import type { AppState } from '../../shared/domain/app-state.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Library } from '../library/library.ts';
-import type { CredentialsStore } from '../vault/credentials.ts';
+import type { AllCredentials } from '../vault/all-credentials.ts';
 import type { MediaService } from './media-service.ts';
 import type { OwnDestination } from './own-destination.ts';
 import type { Run } from './run.ts';
@@ -12,7 +12,7 @@ export interface StateParts {
   readonly run: Run;
   readonly library: Library;
   readonly jobs: Jobs;
-  readonly credentials: CredentialsStore;
+  readonly credentials: AllCredentials;
   readonly ownDestination: OwnDestination;
   readonly media: MediaService;
 }
@@ -23,10 +23,11 @@ export function createState(parts: StateParts): () => Promise<AppState> {
   return async () => {
     const settings = run.settings.get();
     // The keychain may be slow or ask for a password: it is left alone until somebody needs it.
+    const ofAccount = credentials.of(settings.account);
     const inUse = settings.provider === 'kling';
     const [known, destination] = inUse
-      ? await Promise.all([credentials.status(), ownDestination.status()])
-      : [credentials.knownStatus(), ownDestination.knownStatus()];
+      ? await Promise.all([ofAccount.status(), ownDestination.status()])
+      : [ofAccount.knownStatus(), ownDestination.knownStatus()];
     return {
       version: app.getVersion(),
       platform: platform(),

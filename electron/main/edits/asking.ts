@@ -1,4 +1,4 @@
-import type { Provider } from '../../shared/domain/settings.ts';
+import { serviceKey, type ServiceRef } from '../../shared/domain/service.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { toAppError } from '../../shared/errors/app-error.ts';
 import { listLimits } from '../../shared/limits/list.ts';
@@ -30,17 +30,18 @@ const singlesPerSweep = 5;
 
 export interface Asking extends Worker {
   /** The user will not wait until the service is asked again. */
-  hurry(provider: Provider): void;
+  hurry(of: ServiceRef): void;
 }
 
-export function createAsking(desk: Desk, onEnded: (provider: Provider) => void): Asking {
-  const lanes = new Map<Provider, Lane>();
+export function createAsking(desk: Desk, onEnded: (of: ServiceRef) => void): Asking {
+  const lanes = new Map<string, Lane>();
   /** Tasks that the list does not show: too old for its pages, or of another account. */
   const unlisted = new Set<string>();
   const { waits } = desk;
-  const laneOf = (provider: Provider): Lane => {
-    const known = lanes.get(provider) ?? { busy: false, notBefore: 0, attempt: 0 };
-    lanes.set(provider, known);
+  const laneOf = (of: ServiceRef): Lane => {
+    const key = serviceKey(of);
+    const known = lanes.get(key) ?? { busy: false, notBefore: 0, attempt: 0 };
+    lanes.set(key, known);
     return known;
   };
   const interval = ({ submittedAt, createdAt }: EditRecord, now: number) =>
@@ -55,7 +56,7 @@ export function createAsking(desk: Desk, onEnded: (provider: Provider) => void):
     const after = adopt(desk, before, task);
     edit.dueAt = after.status === 'downloading' ? now : now + interval(after, now);
     if (wasTroubled && after === before) desk.announce(after.id);
-    if (after.status === 'downloading' || after.status === 'failed') onEnded(before.provider);
+    if (after.status === 'downloading' || after.status === 'failed') onEnded(before);
   }
 
   /** Returns how many requests it took. */
@@ -128,14 +129,14 @@ export function createAsking(desk: Desk, onEnded: (provider: Provider) => void):
       { status: 'failed', retry: null, finishedAt: now, error: { code, message, details } },
       'the service no longer knows it',
     );
-    onEnded(record.provider);
+    onEnded(record);
   }
 
-  async function attend(provider: Provider, due: readonly OpenEdit[], openCount: number): Promise<void> {
-    const lane = laneOf(provider);
+  async function attend(of: ServiceRef, due: readonly OpenEdit[], openCount: number): Promise<void> {
+    const lane = laneOf(of);
     for (const edit of due) edit.busy = true;
     try {
-      const client = await desk.options.client(provider);
+      const client = await desk.options.client(of);
       const requests = await sweep(client, due, openCount);
       lane.attempt = 0;
       lane.notBefore = desk.clock.now() + Math.max(1, requests) * waits.askGapMs;
@@ -166,17 +167,19 @@ export function createAsking(desk: Desk, onEnded: (provider: Provider) => void):
 
   return {
     step(now) {
-      const byProvider = new Map<Provider, OpenEdit[]>();
+      const byService = new Map<string, OpenEdit[]>();
       for (const edit of desk.open()) {
-        const { status, provider } = edit.record;
+        const { status } = edit.record;
         if ((status !== 'submitted' && status !== 'processing') || edit.busy) continue;
-        const waiting = byProvider.get(provider);
+        const key = serviceKey(edit.record);
+        const waiting = byService.get(key);
         if (waiting) waiting.push(edit);
-        else byProvider.set(provider, [edit]);
+        else byService.set(key, [edit]);
       }
       let next: number | null = null;
-      for (const [provider, waiting] of byProvider) {
-        const lane = laneOf(provider);
+      for (const waiting of byService.values()) {
+        const of = waiting[0]!.record;
+        const lane = laneOf(of);
         if (lane.busy) continue;
         const first = waiting.reduce((least, { dueAt }) => Math.min(least, dueAt), Infinity);
         const at = Math.max(first, lane.notBefore);
@@ -187,12 +190,12 @@ export function createAsking(desk: Desk, onEnded: (provider: Provider) => void):
         lane.busy = true;
         // What would be due soon after goes along: one list call tells about all of them.
         const due = waiting.filter(({ dueAt, record }) => dueAt <= now + interval(record, now) / 2);
-        desk.under(attend(provider, due, waiting.length));
+        desk.under(attend(of, due, waiting.length));
       }
       return next;
     },
-    hurry(provider) {
-      laneOf(provider).notBefore = 0;
+    hurry(of) {
+      laneOf(of).notBefore = 0;
     },
     wake() {
       for (const lane of lanes.values()) {

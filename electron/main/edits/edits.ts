@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Edit, EditDraft, ReferenceImage } from '../../shared/domain/edit.ts';
-import type { Provider } from '../../shared/domain/settings.ts';
+import type { ServiceRef } from '../../shared/domain/service.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import type { DraftInput } from '../../shared/ipc/edits.ts';
@@ -37,7 +37,7 @@ export interface Edits {
   tryNow(editId: string): Edit;
   /** Throws `edit-already-sent` where the service may have it. */
   withdraw(editId: string): Edit;
-  import(provider: Provider): Promise<ImportReport>;
+  import(of: ServiceRef): Promise<ImportReport>;
   /** Absolute path of a result that is on disk. Throws `not-found`, `file-gone`. */
   pathOfResult(resultId: string): string;
   readonly images: {
@@ -178,8 +178,8 @@ export function createEdits(options: EditsOptions): Edits {
       const edit = openEdit(editId);
       if (edit) {
         edit.dueAt = clock.now();
-        if (edit.record.status === 'submitting') ordering.taskEnded(edit.record.provider);
-        else asking.hurry(edit.record.provider);
+        if (edit.record.status === 'submitting') ordering.taskEnded(edit.record);
+        else asking.hurry(edit.record);
         nudge();
       }
       return desk.view(library.edits.get(editId));
@@ -194,10 +194,10 @@ export function createEdits(options: EditsOptions): Edits {
       const change = { status: 'failed', error, retry: null, finishedAt: clock.now() } as const;
       return desk.view(desk.save(editId, change, 'withdrawn'));
     },
-    async import(provider) {
-      const client = await options.client(provider);
-      return jobs.run({ kind: 'import', subject: provider }, ({ signal, progress }) =>
-        importTasks(desk, provider, client, AbortSignal.any([signal, stopping.signal]), progress),
+    async import(of) {
+      const client = await options.client(of);
+      return jobs.run({ kind: 'import', subject: of.provider }, ({ signal, progress }) =>
+        importTasks(desk, of, client, AbortSignal.any([signal, stopping.signal]), progress),
       );
     },
     pathOfResult(resultId) {

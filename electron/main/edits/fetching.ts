@@ -50,7 +50,7 @@ export function createFetching(desk: Desk): Worker {
   /** Addresses are signed for a time only, and the practice service has another port each time it starts. */
   async function freshAddresses(edit: EditRecord): Promise<void> {
     if (edit.taskId === null) return;
-    const client = await desk.options.client(edit.provider);
+    const client = await desk.options.client(edit);
     const task = await client.queryTask(edit.taskId, { attempts: 1, signal: desk.signal }).catch(() => null);
     if (task?.status === 'succeed') {
       const now = desk.clock.now();
@@ -63,7 +63,7 @@ export function createFetching(desk: Desk): Worker {
     if (path === null || remoteUrl === null) {
       throw new AppError('answer-incomplete', 'A result has no address', { missing: 'url' });
     }
-    const allowUrl = await desk.options.allowUrl(edit.provider);
+    const allowUrl = await desk.options.allowUrl(edit);
     const start = {
       kind: 'download',
       subject: result.fileName,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Provider } from '../../shared/domain/settings.ts';
+import type { ServiceRef } from '../../shared/domain/service.ts';
 import { editLimits } from '../../shared/limits/edit.ts';
 import { listLimits } from '../../shared/limits/list.ts';
 import type { KlingClient } from '../kling/client.ts';
@@ -17,7 +17,7 @@ export interface ImportReport {
 /** Lists what the account has, all pages, and takes in what the library does not know; results follow by themselves. */
 export async function importTasks(
   desk: Desk,
-  provider: Provider,
+  of: ServiceRef,
   client: KlingClient,
   signal: AbortSignal,
   onProgress: (percent: number | null) => void,
@@ -33,7 +33,7 @@ export async function importTasks(
     for (const task of page.tasks) {
       if (seen.has(task.taskId)) continue;
       seen.add(task.taskId);
-      if (takeIn(desk, provider, task)) adopted++;
+      if (takeIn(desk, of, task)) adopted++;
     }
     const last = page.tasks.length + page.unreadable < pageSize;
     // A service that repeats its pages has told everything.
@@ -44,13 +44,13 @@ export async function importTasks(
 }
 
 /** True when the task was new to the library. */
-function takeIn(desk: Desk, provider: Provider, task: Task): boolean {
+function takeIn(desk: Desk, of: ServiceRef, task: Task): boolean {
   const { edits } = desk.options.library;
   const known =
-    edits.findByTaskId(provider, task.taskId) ??
-    (task.externalTaskId === null ? undefined : edits.findByExternalId(provider, task.externalTaskId));
+    edits.findByTaskId(of, task.taskId) ??
+    (task.externalTaskId === null ? undefined : edits.findByExternalId(of, task.externalTaskId));
   if (!known) {
-    adopt(desk, insert(desk, provider, task), task);
+    adopt(desk, insert(desk, of, task), task);
     return true;
   }
   // Given up or in doubt here, but the service has it: nothing that was paid for is lost.
@@ -62,7 +62,7 @@ function takeIn(desk: Desk, provider: Provider, task: Task): boolean {
   return false;
 }
 
-function insert(desk: Desk, provider: Provider, task: Task): EditRecord {
+function insert(desk: Desk, { provider, account }: ServiceRef, task: Task): EditRecord {
   const { library } = desk.options;
   const createdAt = task.createdAt ?? desk.clock.now();
   const record: EditRecord = {
@@ -71,7 +71,7 @@ function insert(desk: Desk, provider: Provider, task: Task): EditRecord {
     clipId: null,
     remoteSessionId: task.videos[0]?.sessionId ?? null,
     provider,
-    account: null,
+    account,
     externalTaskId: task.externalTaskId,
     taskId: task.taskId,
     status: 'submitted',

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Provider } from '../../shared/domain/settings.ts';
+import { serviceKey, type ServiceRef } from '../../shared/domain/service.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import { isDoubtful, isNoSuchTask, reactionTo } from '../kling/answers/refusal.ts';
@@ -28,29 +28,30 @@ interface Lane {
 
 export interface Ordering extends Worker {
   /** One of our tasks has ended: the account has a free slot. */
-  taskEnded(provider: Provider): void;
+  taskEnded(of: ServiceRef): void;
 }
 
-/** One order at a time for each service, the oldest that may go first. */
+/** One order at a time for each account of each service, the oldest that may go first. */
 export function createOrdering(desk: Desk): Ordering {
-  const lanes = new Map<Provider, Lane>();
-  const laneOf = (provider: Provider): Lane => {
-    const known = lanes.get(provider) ?? { busy: false, slots: createSlots(desk) };
-    lanes.set(provider, known);
+  const lanes = new Map<string, Lane>();
+  const laneOf = (of: ServiceRef): Lane => {
+    const key = serviceKey(of);
+    const known = lanes.get(key) ?? { busy: false, slots: createSlots(desk) };
+    lanes.set(key, known);
     return known;
   };
-  const running = (provider: Provider): number => {
+  const running = (of: ServiceRef): number => {
+    const key = serviceKey(of);
     let count = 0;
     for (const { record } of desk.open()) {
-      if (record.provider === provider && (record.status === 'submitted' || record.status === 'processing'))
+      if (serviceKey(record) === key && (record.status === 'submitted' || record.status === 'processing'))
         count++;
     }
     return count;
   };
 
   async function attend(edit: OpenEdit, lane: Lane): Promise<void> {
-    const { provider } = edit.record;
-    const client = await desk.options.client(provider);
+    const client = await desk.options.client(edit.record);
     if (edit.record.doubtSince !== null) {
       const found = await ask(client, edit);
       if (found !== 'none') return;
@@ -60,7 +61,7 @@ export function createOrdering(desk: Desk): Ordering {
       edit.dueAt = desk.clock.now();
       return;
     }
-    await send(client, edit, lane, running(provider));
+    await send(client, edit, lane, running(edit.record));
   }
 
   async function send(client: KlingClient, edit: OpenEdit, lane: Lane, runningNow: number): Promise<void> {
@@ -176,18 +177,19 @@ export function createOrdering(desk: Desk): Ordering {
   return {
     step(now) {
       let next: number | null = null;
-      const seen = new Set<Provider>();
+      const seen = new Set<string>();
       for (const edit of desk.open()) {
-        const { provider, status, doubtSince } = edit.record;
-        const lane = laneOf(provider);
-        if (status !== 'submitting' || edit.busy || lane.busy || seen.has(provider)) continue;
-        const slotAt = doubtSince === null ? lane.slots.freeAt(running(provider), now) : now;
+        const { status, doubtSince } = edit.record;
+        const key = serviceKey(edit.record);
+        const lane = laneOf(edit.record);
+        if (status !== 'submitting' || edit.busy || lane.busy || seen.has(key)) continue;
+        const slotAt = doubtSince === null ? lane.slots.freeAt(running(edit.record), now) : now;
         const dueAt = Math.max(edit.dueAt, slotAt);
         if (dueAt > now) {
           next = Math.min(next ?? dueAt, dueAt);
           continue;
         }
-        seen.add(provider);
+        seen.add(key);
         lane.busy = true;
         void desk
           .work(edit, () => attend(edit, lane))
@@ -204,12 +206,13 @@ export function createOrdering(desk: Desk): Ordering {
         if (edit.record.status === 'submitting') edit.dueAt = Math.min(edit.dueAt, desk.clock.now());
       }
     },
-    taskEnded(provider) {
-      laneOf(provider).slots.wake();
+    taskEnded(of) {
+      laneOf(of).slots.wake();
       for (const edit of desk.open()) {
         const { record } = edit;
         const parked = record.status === 'submitting' && record.retry?.error.code === 'too-many-parallel';
-        if (parked && record.provider === provider) edit.dueAt = Math.min(edit.dueAt, desk.clock.now());
+        if (parked && serviceKey(record) === serviceKey(of))
+          edit.dueAt = Math.min(edit.dueAt, desk.clock.now());
       }
     },
   };

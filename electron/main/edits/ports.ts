@@ -1,5 +1,5 @@
 import type { Edit } from '../../shared/domain/edit.ts';
-import type { Provider } from '../../shared/domain/settings.ts';
+import type { ServiceRef } from '../../shared/domain/service.ts';
 import type { StudioEvent } from '../../shared/ipc/events.ts';
 import type { AllowUrl } from '../download/request.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
@@ -14,10 +14,10 @@ import type { Waits } from './waits.ts';
 /** What the engine is given; nothing in this folder looks for anything by itself. */
 export interface EditsOptions {
   readonly library: Library;
-  /** The client of a service; may have to start it first. */
-  readonly client: (provider: Provider) => KlingClient | Promise<KlingClient>;
+  /** The client of a service with one account's keys; may have to start it first. */
+  readonly client: (of: ServiceRef) => KlingClient | Promise<KlingClient>;
   /** Which addresses that service's results may be fetched from. */
-  readonly allowUrl: (provider: Provider) => AllowUrl | Promise<AllowUrl>;
+  readonly allowUrl: (of: ServiceRef) => AllowUrl | Promise<AllowUrl>;
   readonly media: Pick<Media, 'probe' | 'poster'>;
   /** For reference images that have to be turned or converted. */
   readonly tools: () => MediaTools | Promise<MediaTools>;

@@ -37,6 +37,7 @@ export function createView(library: Library, idFor: (path: string) => MediaId): 
       sessionId: record.sessionId,
       clipId: record.clipId,
       provider: record.provider,
+      account: record.account,
       externalTaskId: record.externalTaskId ?? '',
       taskId: record.taskId,
       status: record.status,

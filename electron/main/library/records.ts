@@ -27,8 +27,6 @@ export interface ClipRecord extends Omit<Clip, 'fixed' | 'present' | 'media' | '
 }
 
 export interface SessionRecord extends Omit<Session, 'video' | 'poster'> {
-  /** A hint of the account, never a key. */
-  readonly account: string | null;
   /** The session whose points were replayed into this one. */
   readonly renewedFrom: string | null;
   readonly updatedAt: number;
@@ -87,7 +85,6 @@ export interface EditRecord extends Omit<
   readonly imageIds: readonly string[];
   /** The service's id of the session, for ordering. */
   readonly remoteSessionId: string | null;
-  readonly account: string | null;
   /** Null only for a task ordered elsewhere without one. */
   readonly externalTaskId: string | null;
   /** Null only for a task ordered elsewhere: the service does not tell. */

@@ -34,7 +34,7 @@ export interface SessionServices {
 export function createSessionServices(parts: SessionsParts): SessionServices {
   const { library, clips, service, videos, fetchFile, media, jobs, emit, now } = parts;
   const folder = join(library.filesDir, 'sessions');
-  const clientFor = (sessionId: string) => service.client(sessions.get(sessionId).provider);
+  const clientFor = (sessionId: string) => service.client(sessions.get(sessionId));
   const sessions: Sessions = new Sessions({
     store: library.sessions,
     changed: (session) => emit({ type: 'session', session }),
@@ -55,6 +55,7 @@ export function createSessionServices(parts: SessionsParts): SessionServices {
         return client.previewSelection({ sessionId: remoteId }, options);
       }),
     subject: (sessionId) => clips.name(sessions.get(sessionId).clipId),
+    service: (sessionId) => sessions.get(sessionId),
     ...{ fetchFile, folder, media, jobs },
   });
   const selections: Selections = new Selections({

@@ -1,3 +1,4 @@
+import type { ServiceRef } from '../../shared/domain/service.ts';
 import type { Provider } from '../../shared/domain/settings.ts';
 import type { KlingClient } from '../kling/client.ts';
 import type { MeasureVideo } from './normalised.ts';
@@ -13,10 +14,10 @@ export interface ClipAccess {
   host(clipId: string, provider: Provider, signal: AbortSignal): Promise<ClipSource>;
 }
 
-/** The service the user has chosen, and the one an older session belongs to. */
+/** The service and account the user has chosen, and those an older session belongs to. */
 export interface ServiceAccess {
-  current(): Provider;
-  client(provider: Provider): Promise<KlingClient>;
+  current(): ServiceRef;
+  client(of: ServiceRef): Promise<KlingClient>;
 }
 
 /** Makes and reads what the sessions need of videos. */

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { ErrorData } from '../../shared/domain/error-data.ts';
+import type { ServiceRef } from '../../shared/domain/service.ts';
 import type { Preview } from '../../shared/domain/selection.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
@@ -23,6 +24,8 @@ export interface PreviewsOptions {
   readonly jobs: Jobs;
   /** What the job is called. */
   readonly subject: (sessionId: string) => string;
+  /** Whose files they are. */
+  readonly service: (sessionId: string) => ServiceRef;
 }
 
 /**
@@ -94,7 +97,8 @@ export class Previews {
   }
 
   async #make(sessionId: string): Promise<void> {
-    const { selections, jobs, subject, ask, folder, store } = this.#options;
+    const { selections, jobs, subject, service, ask, folder, store } = this.#options;
+    const of = service(sessionId);
     const selection = await selections().settled(sessionId);
     if (selection.frames.length === 0) throw new AppError('selection-empty', 'Nothing is selected');
     const key = selections().key(sessionId);
@@ -107,8 +111,8 @@ export class Previews {
       // Named by the answer's moment: an older preview stays whole until the new one is complete.
       const name = (what: string) => join(home, `preview-${Date.now()}-${what}`);
       const fetched = async (url: string | null, what: string, kind: 'video' | 'image' | 'json') =>
-        url === null ? null : this.#fetch(url, name(what), kind, signal);
-      const videoPath = await this.#fetch(answer.video, name('tracked.mp4'), 'video', signal);
+        url === null ? null : this.#fetch(of, url, name(what), kind, signal);
+      const videoPath = await this.#fetch(of, answer.video, name('tracked.mp4'), 'video', signal);
       progress(80);
       const coverPath = await fetched(answer.cover, 'cover', 'image');
       const trackingPath = await fetched(answer.trackingOutput, 'tracking.json', 'json');
@@ -129,12 +133,13 @@ export class Previews {
   }
 
   async #fetch(
+    of: ServiceRef,
     url: string,
     to: string,
     kind: 'video' | 'image' | 'json',
     signal: AbortSignal,
   ): Promise<string> {
-    await this.#options.fetchFile({ url, to, kind, signal });
+    await this.#options.fetchFile({ of, url, to, kind, signal });
     return to;
   }
 }

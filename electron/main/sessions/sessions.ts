@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorData } from '../../shared/domain/error-data.ts';
+import type { ServiceRef } from '../../shared/domain/service.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { selectionLimits } from '../../shared/limits/selection.ts';
@@ -51,10 +52,11 @@ export class Sessions {
   get(id: string): Session {
     const { media, store } = this.#options;
     const record = store.get(id);
-    const { remoteId, clipId, provider, startedAt, expiresAt, fps, durationMs, width, height, totalFrame } =
-      record;
+    const { remoteId, clipId, provider, account, startedAt, expiresAt } = record;
+    const { fps, durationMs, width, height, totalFrame } = record;
     return {
-      ...{ id, remoteId, clipId, provider, startedAt, expiresAt, fps, durationMs, width, height, totalFrame },
+      ...{ id, remoteId, clipId, provider, account, startedAt, expiresAt },
+      ...{ fps, durationMs, width, height, totalFrame },
       state: expiresAt <= this.#now() ? 'expired' : record.state,
       video: record.videoPath === null ? null : media.idFor(record.videoPath),
       poster: record.posterPath === null ? null : media.idFor(record.posterPath),
@@ -103,21 +105,25 @@ export class Sessions {
 
   async #open(clipId: string): Promise<Session> {
     const { clips, service, jobs, store, changed } = this.#options;
-    const provider = service.current();
+    const { provider, account } = service.current();
     const id = randomUUID();
     const subject = clips.name(clipId);
     const record = await jobs.run(
       { kind: 'session', subject, clipId, sessionId: id },
       async ({ signal, progress, retrying }) => {
-        const client = await service.client(provider);
+        const client = await service.client({ provider, account });
         const source = await clips.host(clipId, provider, signal);
         progress(30);
         const request = source.kind === 'url' ? { videoUrl: source.url } : { videoId: source.videoId };
         const startedAt = this.#now();
         const answer = await client.initSelection(request, { signal, onRetry: retrying });
         progress(60);
-        const files = await this.#download(id, answer.normalizedVideo, signal, (part) =>
-          progress(60 + part * 0.35),
+        const files = await this.#download(
+          { provider, account },
+          id,
+          answer.normalizedVideo,
+          signal,
+          (part) => progress(60 + part * 0.35),
         );
         const facts = normalisedFacts(answer, await this.#options.videos.measure(files.videoPath, signal));
         const fresh: SessionRecord = {
@@ -125,10 +131,10 @@ export class Sessions {
           remoteId: answer.sessionId,
           clipId,
           provider,
+          account,
           startedAt,
           expiresAt: startedAt + dayMs,
           updatedAt: startedAt,
-          account: null,
           renewedFrom: null,
           state: 'open',
           ...facts,
@@ -146,14 +152,20 @@ export class Sessions {
     return session;
   }
 
-  async #download(id: string, url: string, signal: AbortSignal, onProgress: (percent: number) => void) {
+  async #download(
+    of: ServiceRef,
+    id: string,
+    url: string,
+    signal: AbortSignal,
+    onProgress: (percent: number) => void,
+  ) {
     const { fetchFile, folder, videos } = this.#options;
     const home = join(folder, id);
     await mkdir(home, { recursive: true });
     try {
       const videoPath = join(home, 'normalised.mp4');
       const report = (percent: number | null) => percent !== null && onProgress(percent);
-      await fetchFile({ url, to: videoPath, kind: 'video', signal, onProgress: report });
+      await fetchFile({ of, url, to: videoPath, kind: 'video', signal, onProgress: report });
       const posterPath = await videos.poster(videoPath, { signal });
       return { videoPath, posterPath };
     } catch (error) {

@@ -20,6 +20,8 @@ export interface StateFileOptions<S extends v.GenericSchema> {
   /** Also holds the version, as a literal: another one does not pass. */
   readonly schema: S;
   readonly fallback: v.InferOutput<S>;
+  /** Brings an older form up to this one's; anything else is handed back as it is. */
+  readonly upgrade?: (found: unknown) => unknown;
   readonly now?: () => number;
 }
 
@@ -27,8 +29,8 @@ export interface StateFileOptions<S extends v.GenericSchema> {
 export function openStateFile<S extends v.GenericSchema>(
   options: StateFileOptions<S>,
 ): StateFile<v.InferOutput<S>> {
-  const { path, schema, fallback, now = Date.now } = options;
-  const found = read(path, schema);
+  const { path, schema, fallback, upgrade = (found) => found, now = Date.now } = options;
+  const found = read(path, schema, upgrade);
   let setAside: string | null = null;
   if (found === 'unreadable') {
     setAside = `${path}.set-aside-${now()}`;
@@ -55,6 +57,7 @@ export function openStateFile<S extends v.GenericSchema>(
 function read<S extends v.GenericSchema>(
   path: string,
   schema: S,
+  upgrade: (found: unknown) => unknown,
 ): { readonly value: v.InferOutput<S> } | 'missing' | 'unreadable' {
   let text: string;
   try {
@@ -64,7 +67,7 @@ function read<S extends v.GenericSchema>(
     throw error;
   }
   try {
-    const parsed = v.safeParse(schema, JSON.parse(text));
+    const parsed = v.safeParse(schema, upgrade(JSON.parse(text)));
     return parsed.success ? { value: parsed.output } : 'unreadable';
   } catch {
     return 'unreadable';

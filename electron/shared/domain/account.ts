@@ -1,3 +1,4 @@
+import type { ServiceRef } from './service.ts';
 import type { Provider } from './settings.ts';
 
 /** A resource pack of the account, as the service tells. Times are milliseconds since 1970. */
@@ -16,8 +17,7 @@ export interface AccountPack {
 }
 
 /** What the account has left, and when the service was asked. */
-export interface AccountPacks {
-  readonly provider: Provider;
+export interface AccountPacks extends ServiceRef {
   readonly at: number;
   readonly packs: readonly AccountPack[];
 }

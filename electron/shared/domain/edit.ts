@@ -1,7 +1,7 @@
 import type { ErrorData } from './error-data.ts';
 import type { MediaId } from './media.ts';
 import type { RetryWait } from './retry.ts';
-import type { Provider } from './settings.ts';
+import type { ServiceRef } from './service.ts';
 
 export type EditMode = 'addition' | 'swap' | 'removal';
 export type EditQuality = 'std' | 'pro';
@@ -50,11 +50,10 @@ export interface Result {
 }
 
 /** One task: addition, swap or removal. */
-export interface Edit extends EditDraft {
+export interface Edit extends EditDraft, ServiceRef {
   readonly id: string;
   readonly sessionId: string | null;
   readonly clipId: string | null;
-  readonly provider: Provider;
   readonly externalTaskId: string;
   readonly taskId: string | null;
   readonly status: EditStatus;

@@ -1,15 +1,14 @@
 import type { ErrorData } from './error-data.ts';
 import type { MediaId } from './media.ts';
-import type { Provider } from './settings.ts';
+import type { ServiceRef } from './service.ts';
 
 /** One init-selection: the service's normalised video and its 24 hours. */
-export interface Session {
+export interface Session extends ServiceRef {
   /** Ours (UUID). */
   readonly id: string;
   /** The service's `session_id`. */
   readonly remoteId: string;
   readonly clipId: string;
-  readonly provider: Provider;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly expiresAt: number;

@@ -5,6 +5,8 @@ export const none = v.strictObject({});
 export const id = v.pipe(v.string(), v.uuid());
 export const frameIndex = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(10_000));
 export const fraction = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1));
+/** See `ServiceAccount`. */
+export const accountId = v.union([v.literal('default'), id]);
 export const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 /** Bytes of an image that the page made (a paste, a crop): 40 MB before conversion. */
 export const imageBytes = v.pipe(

@@ -1,12 +1,16 @@
 import * as v from 'valibot';
 import type { AccountPacks } from '../domain/account.ts';
+import type { AccountStatus } from '../domain/service.ts';
 import type { CredentialsStatus, DestinationStatus, Settings } from '../domain/settings.ts';
 import { call } from './call.ts';
-import { none, text } from './schemas.ts';
+import { accountId, none, text } from './schemas.ts';
 
 export const settingsPatch = v.partial(
   v.strictObject({
     provider: v.picklist(['practice', 'kling']),
+    /** The account to be used from now on. */
+    account: accountId,
+    /** Of the account in use. */
     apiBaseUrl: text(2048),
     auth: v.picklist(['keys', 'token']),
     language: v.nullable(v.picklist(['en', 'zh-CN'])),
@@ -14,9 +18,12 @@ export const settingsPatch = v.partial(
     railFolded: v.boolean(),
     concurrency: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100))),
     notifications: v.boolean(),
+    guideSeen: v.boolean(),
   }),
 );
 export type SettingsPatch = v.InferOutput<typeof settingsPatch>;
+
+const accountName = v.pipe(text(60), v.trim());
 
 /** Secrets go in here and never come out. */
 export const credentialsSchema = v.variant('auth', [
@@ -58,6 +65,14 @@ export interface TestStep {
 export const settingsCalls = {
   'settings:get': call(none)<Settings>(),
   'settings:update': call(settingsPatch)<Settings>(),
+  /** What is known of each account's credentials. */
+  'accounts:list': call(none)<readonly AccountStatus[]>(),
+  /** Added at the address of the one in use, and used from now on. */
+  'accounts:add': call(v.strictObject({ name: accountName }))<Settings>(),
+  'accounts:rename': call(v.strictObject({ account: accountId, name: accountName }))<Settings>(),
+  /** Its keys are deleted. Refused (`account-in-use`) while edits of it are on their way, unless `anyway`. */
+  'accounts:remove': call(v.strictObject({ account: accountId, anyway: v.boolean() }))<Settings>(),
+  /** All of the account in use. */
   'credentials:status': call(none)<CredentialsStatus>(),
   'credentials:save': call(credentialsSchema)<CredentialsStatus>(),
   'credentials:test': call(none)<readonly TestStep[]>(),

@@ -5,6 +5,7 @@ import type {
   Language,
   Settings,
 } from '../../../electron/shared/domain/settings.ts';
+import type { AccountStatus, ServiceAccount } from '../../../electron/shared/domain/service.ts';
 import type { InputOf } from '../../../electron/shared/ipc/contract.ts';
 import type { SettingsPatch, TestStep } from '../../../electron/shared/ipc/settings.ts';
 import type { Backend } from '../backend/backend.ts';
@@ -20,7 +21,9 @@ export class SettingsState {
   #destination = $state.raw<DestinationStatus>() as DestinationStatus;
   #credentialsTest = $state.raw<readonly TestStep[] | null>(null);
   #destinationTest = $state.raw<readonly TestStep[] | null>(null);
+  #accountStatuses = $state.raw<readonly AccountStatus[]>([]);
   readonly updating = new Attempt();
+  readonly changingAccounts = new Attempt();
   readonly savingCredentials = new Attempt();
   readonly testingCredentials = new Attempt();
   readonly savingDestination = new Attempt();
@@ -50,6 +53,21 @@ export class SettingsState {
     return this.#destination;
   }
 
+  /** The account in use, whichever service is. */
+  get account(): ServiceAccount {
+    return this.accountOf(this.#settings.account) ?? this.#settings.accounts[0]!;
+  }
+
+  accountOf(id: string | null): ServiceAccount | undefined {
+    return this.#settings.accounts.find((one) => one.id === id);
+  }
+
+  /** What is known of an account's credentials; undefined until it has been asked for. */
+  credentialsOf(id: string): CredentialsStatus | undefined {
+    if (id === this.#settings.account) return this.#credentials;
+    return this.#accountStatuses.find((one) => one.id === id)?.credentials;
+  }
+
   get credentialsTest(): readonly TestStep[] | null {
     return this.#credentialsTest;
   }
@@ -67,11 +85,41 @@ export class SettingsState {
 
   takeCredentials(credentials: CredentialsStatus): void {
     this.#credentials = credentials;
+    this.#credentialsTest = null;
   }
 
   async update(patch: SettingsPatch): Promise<void> {
     const settings = await this.updating.run(() => this.#backend.invoke('settings:update', patch));
     if (settings) this.takeSettings(settings);
+  }
+
+  /** One click: from now on new sessions and edits are this account's. */
+  useAccount(account: string): Promise<void> {
+    return this.update({ provider: 'kling', account });
+  }
+
+  async listAccounts(): Promise<void> {
+    this.#accountStatuses = await this.#backend.invoke('accounts:list', {}).catch(() => []);
+  }
+
+  addAccount(name: string): Promise<boolean> {
+    return this.#changeAccounts(() => this.#backend.invoke('accounts:add', { name }));
+  }
+
+  renameAccount(account: string, name: string): Promise<boolean> {
+    return this.#changeAccounts(() => this.#backend.invoke('accounts:rename', { account, name }));
+  }
+
+  removeAccount(account: string, anyway: boolean): Promise<boolean> {
+    return this.#changeAccounts(() => this.#backend.invoke('accounts:remove', { account, anyway }));
+  }
+
+  async #changeAccounts(change: () => Promise<Settings>): Promise<boolean> {
+    const settings = await this.changingAccounts.run(change);
+    if (!settings) return false;
+    this.takeSettings(settings);
+    await this.listAccounts();
+    return true;
   }
 
   useLanguage(language: Language | null): Promise<void> {

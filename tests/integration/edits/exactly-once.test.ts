@@ -262,10 +262,13 @@ test("import takes in the account's tasks once, and finds an edit that was given
   server.addTask('ordered-elsewhere');
   server.addTask('');
   server.addTask(withdrawn.externalTaskId);
-  expect(await edits.import('practice')).toEqual({ adopted: 2, known: 2 });
-  expect(await edits.import('practice')).toEqual({ adopted: 0, known: 4 });
+  expect(await edits.import({ provider: 'practice', account: null })).toEqual({ adopted: 2, known: 2 });
+  expect(await edits.import({ provider: 'practice', account: null })).toEqual({ adopted: 0, known: 4 });
   expect(await until(withdrawn.id, ({ status }) => status === 'done')).toMatchObject({ error: null });
-  const imported = library.edits.findByExternalId('practice', 'ordered-elsewhere')!;
+  const imported = library.edits.findByExternalId(
+    { provider: 'practice', account: null },
+    'ordered-elsewhere',
+  )!;
   const done = await until(imported.id, ended);
   expect(done).toMatchObject({ status: 'done', imported: true });
   expect(existsSync(edits.pathOfResult(done.results[0]!.id))).toBe(true);

@@ -25,7 +25,8 @@ const next: Migration = {
 
 test('migrations are numbered in tens, upwards', () => {
   const numbers = migrations.map(({ number }) => number);
-  expect(numbers).toEqual(numbers.map((_, index) => (index + 1) * 10));
+  expect(numbers.filter((number) => number % 10 !== 0)).toEqual([]);
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
 });
 
 test('tables are strict and foreign keys are kept', () => {

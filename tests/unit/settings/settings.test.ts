@@ -27,7 +27,8 @@ test.each([
   '',
   '{"version":1',
   'null',
-  '{"version":2,"settings":{}}',
+  '{"version":3,"settings":{}}',
+  '{"version":2,"settings":{"account":"default","accounts":[]}}',
   '{"version":1,"settings":{"theme":"pink"}}',
 ])(
   'a file that cannot be understood (%s) is set aside whole, said, and replaced by the defaults',

@@ -2,6 +2,7 @@ import type { MonthUnits } from '../../../shared/domain/account.ts';
 import type { EditDuration, EditMode, EditQuality, EditStatus } from '../../../shared/domain/edit.ts';
 import type { ErrorData } from '../../../shared/domain/error-data.ts';
 import type { RetryWait } from '../../../shared/domain/retry.ts';
+import type { ServiceRef } from '../../../shared/domain/service.ts';
 import type { Provider } from '../../../shared/domain/settings.ts';
 import type { EditEvent, EditRecord } from '../records.ts';
 import { fromJson, type Row, type TableMapping, toFlag, toJson } from '../rows.ts';
@@ -16,8 +17,8 @@ export interface EditRepository {
   /** Throws `not-found`. */
   get(id: string): EditRecord;
   find(id: string): EditRecord | undefined;
-  findByTaskId(provider: Provider, taskId: string): EditRecord | undefined;
-  findByExternalId(provider: Provider, externalTaskId: string): EditRecord | undefined;
+  findByTaskId(of: ServiceRef, taskId: string): EditRecord | undefined;
+  findByExternalId(of: ServiceRef, externalTaskId: string): EditRecord | undefined;
   /** Neither done nor failed, in the order in which they were ordered. */
   open(): readonly EditRecord[];
   /** Newest first. */
@@ -147,8 +148,15 @@ export function createEdits(context: Context): EditRepository {
       'INSERT INTO edit_events (edit_id, at, status, note) VALUES (?, ?, ?, ?)',
       ...[edit.id, edit.updatedAt, edit.status, note],
     );
-  const findWhere = (column: 'task_id' | 'external_task_id', provider: Provider, value: string) => {
-    const row = sql.get(`SELECT * FROM edits WHERE provider = ? AND ${column} = ?`, provider, value);
+  const findWhere = (
+    column: 'task_id' | 'external_task_id',
+    { provider, account }: ServiceRef,
+    value: string,
+  ) => {
+    const row = sql.get(
+      `SELECT * FROM edits WHERE provider = ? AND coalesce(account, '') = ? AND ${column} = ?`,
+      ...[provider, account ?? '', value],
+    );
     return row && fromRow(row);
   };
   return {
@@ -176,8 +184,8 @@ export function createEdits(context: Context): EditRepository {
         if (note !== undefined || after.status !== before.status) record(after, note ?? '');
         return after;
       }),
-    findByTaskId: (provider, taskId) => findWhere('task_id', provider, taskId),
-    findByExternalId: (provider, externalTaskId) => findWhere('external_task_id', provider, externalTaskId),
+    findByTaskId: (of, taskId) => findWhere('task_id', of, taskId),
+    findByExternalId: (of, externalTaskId) => findWhere('external_task_id', of, externalTaskId),
     open: () =>
       sql
         .all(`SELECT * FROM edits WHERE status NOT IN ('done', 'failed') ORDER BY created_at, rowid`)

@@ -180,9 +180,24 @@ export function callsOf(world: World): Calls {
 
     'settings:get': () => world.settings,
     'settings:update': (patch) => {
-      world.settings = { ...world.settings, ...patch };
-      world.emit({ type: 'settings', settings: world.settings });
-      return world.settings;
+      const settings = { ...world.settings, ...patch };
+      const { apiBaseUrl, auth } = settings.accounts.find(({ id }) => id === settings.account)!;
+      return world.putSettings(patch.account === undefined ? settings : { ...settings, apiBaseUrl, auth });
+    },
+    'accounts:list': () => world.settings.accounts.map(({ id }) => ({ id, credentials: world.credentials })),
+    'accounts:add': ({ name }) => {
+      const account = { ...world.settings.accounts[0]!, id: newId(), name };
+      const accounts = [...world.settings.accounts, account];
+      return world.putSettings({ ...world.settings, accounts, account: account.id });
+    },
+    'accounts:rename': ({ account, name }) => {
+      const accounts = world.settings.accounts.map((one) => (one.id === account ? { ...one, name } : one));
+      return world.putSettings({ ...world.settings, accounts });
+    },
+    'accounts:remove': ({ account, anyway }) => {
+      const accounts = world.settings.accounts.filter(({ id }) => id !== account);
+      if (!anyway) throw new AppError('account-in-use', 'On their way', { count: 2 });
+      return world.putSettings({ ...world.settings, accounts, account: accounts[0]!.id });
     },
     'credentials:status': () => world.credentials,
     'credentials:save': ({ auth, ...secrets }) => {
@@ -193,7 +208,8 @@ export function callsOf(world: World): Calls {
     'credentials:test': () => [{ step: 'account', ok: true, message: 'account-ok', values: {} }],
     'account:packs': async () => {
       await wait(400);
-      return { provider: world.settings.provider, at: Date.now(), packs: packs() };
+      const { provider, account } = world.settings;
+      return { provider, account: provider === 'kling' ? account : null, at: Date.now(), packs: packs() };
     },
     'credentials:clear': () => (world.credentials = { ...world.credentials, state: 'none', hint: null }),
     'destination:status': () => world.destination,

@@ -4,22 +4,32 @@ import type { Edit, EditDraft } from '../../../../electron/shared/domain/edit.ts
 import type { LibraryItem } from '../../../../electron/shared/domain/library.ts';
 import type { Selection } from '../../../../electron/shared/domain/selection.ts';
 import type { Session } from '../../../../electron/shared/domain/session.ts';
+import type { ServiceAccount } from '../../../../electron/shared/domain/service.ts';
 import type { Settings } from '../../../../electron/shared/domain/settings.ts';
+import { serviceHosts } from '../../../../electron/shared/limits/service.ts';
 import { scene } from './pictures.ts';
 
 const hour = 3_600_000;
 
 export const newId = (): string => crypto.randomUUID();
 
+const firstAccount: ServiceAccount = {
+  id: 'default',
+  name: '',
+  apiBaseUrl: serviceHosts.global,
+  auth: 'keys',
+};
+
 export const settings: Settings = {
   provider: 'practice',
-  apiBaseUrl: 'https://api-singapore.klingai.com',
-  auth: 'keys',
+  ...{ accounts: [firstAccount], account: firstAccount.id },
+  ...{ apiBaseUrl: firstAccount.apiBaseUrl, auth: firstAccount.auth },
   language: null,
   theme: 'system',
   railFolded: false,
   concurrency: null,
   notifications: true,
+  guideSeen: true,
 };
 
 const limits = { shortMin: 2, shortMax: 5, longMin: 7, longMax: 10 };
@@ -100,6 +110,7 @@ export function newSession(clipId: string, part: Partial<Session> = {}): Session
     remoteId: '847570360458960960',
     clipId,
     provider: 'practice',
+    account: null,
     startedAt: Date.now() - 48 * 60_000,
     expiresAt: Date.now() + 24 * hour - 48 * 60_000,
     state: 'open',
@@ -148,6 +159,7 @@ export function newEdit(part: Partial<Edit> = {}): Edit {
     sessionId: null,
     clipId: null,
     provider: 'practice',
+    account: null,
     externalTaskId: newId(),
     taskId: null,
     status: 'submitting',

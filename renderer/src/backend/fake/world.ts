@@ -82,6 +82,12 @@ export class World {
     return value;
   }
 
+  putSettings(settings: Settings): Settings {
+    this.settings = settings;
+    this.emit({ type: 'settings', settings });
+    return settings;
+  }
+
   putClip(clip: Clip): Clip {
     this.clips.set(clip.id, clip);
     this.emit({ type: 'clip', clip });
