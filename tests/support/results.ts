@@ -23,8 +23,8 @@ export async function resultFiles(userDataDir: string): Promise<ResultFiles> {
 }
 
 /**
- * How much two videos differ, as the mean absolute difference of grey levels (0–255) over all frames: inside the mask,
- * and outside of it. The corners, where marks are put, are left out of the outside.
+ * How much two videos differ, as the mean absolute difference of red, green and blue (0–255) over all frames: inside the
+ * mask, and outside of it. The corners, where marks are put, are left out of the outside.
  */
 export async function changeOf(options: {
   readonly before: string;
@@ -36,10 +36,10 @@ export async function changeOf(options: {
   const { video } = await probeFile(tools, options.after);
   if (!video) throw new Error('The result has no picture');
   const { width, height } = video.displayed;
-  const grey = (path: string) =>
-    decodeFrames(tools, path, { width, height, pixFmt: 'gray' })[Symbol.asyncIterator]();
-  const before = grey(options.before);
-  const after = grey(options.after);
+  const colours = (path: string) =>
+    decodeFrames(tools, path, { width, height, pixFmt: 'rgb24' })[Symbol.asyncIterator]();
+  const before = colours(options.before);
+  const after = colours(options.after);
   const sums = { inside: 0, outside: 0, insideCount: 0, outsideCount: 0 };
   let frames = 0;
   for (;;) {
@@ -47,7 +47,10 @@ export async function changeOf(options: {
     if (a.done || b.done) break;
     const mask = options.maskOf(frames);
     for (let at = 0; at < mask.length; at += 1) {
-      const difference = Math.abs(a.value[at]! - b.value[at]!);
+      let difference = 0;
+      for (let channel = at * 3; channel < at * 3 + 3; channel += 1) {
+        difference += Math.abs(a.value[channel]! - b.value[channel]!) / 3;
+      }
       if (mask[at] === 1) {
         sums.inside += difference;
         sums.insideCount += 1;
