@@ -56,6 +56,7 @@ export function createSessionServices(parts: SessionsParts): SessionServices {
       }),
     subject: (sessionId) => clips.name(sessions.get(sessionId).clipId),
     service: (sessionId) => sessions.get(sessionId),
+    video: (sessionId) => sessions.get(sessionId),
     ...{ fetchFile, folder, media, jobs },
   });
   const selections: Selections = new Selections({

@@ -1,11 +1,14 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
+import { setImmediate } from 'node:timers/promises';
 import type { ErrorData } from '../../shared/domain/error-data.ts';
 import type { ServiceRef } from '../../shared/domain/service.ts';
 import type { Preview } from '../../shared/domain/selection.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
+import { decodeCounts } from '../../shared/rle/counts.ts';
+import { maskShape, type PictureSize } from '../../shared/rle/dialect.ts';
+import { trackedFrames } from '../../shared/rle/tracked.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
 import type { JobContext, Jobs } from '../jobs/jobs.ts';
 import type { PreviewAnswer } from '../kling/types.ts';
@@ -26,23 +29,9 @@ export interface PreviewsOptions {
   readonly subject: (sessionId: string) => string;
   /** Whose files they are. */
   readonly service: (sessionId: string) => ServiceRef;
+  /** The session's video, which the tracked masks have to fit. */
+  readonly video: (sessionId: string) => PictureSize;
 }
-
-/**
- * The tracking file as we know it: a list of frames with their masks. Its format is undocumented, so anything else is kept
- * raw and the service's own video is shown.
- */
-const trackingSchema = v.array(
-  v.looseObject({
-    frame_index: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-    rle_mask_list: v.array(
-      v.looseObject({
-        object_id: v.number(),
-        rle_mask: v.looseObject({ size: v.tuple([v.number(), v.number()]), counts: v.string() }),
-      }),
-    ),
-  }),
-);
 
 /** Previews of the tracked selection: asked for once per state of the points, downloaded, kept. */
 export class Previews {
@@ -97,7 +86,7 @@ export class Previews {
   }
 
   async #make(sessionId: string): Promise<void> {
-    const { selections, jobs, subject, service, ask, folder, store } = this.#options;
+    const { selections, jobs, subject, service, video, ask, folder, store } = this.#options;
     const of = service(sessionId);
     const selection = await selections().settled(sessionId);
     if (selection.frames.length === 0) throw new AppError('selection-empty', 'Nothing is selected');
@@ -117,8 +106,8 @@ export class Previews {
       const coverPath = await fetched(answer.cover, 'cover', 'image');
       const trackingPath = await fetched(answer.trackingOutput, 'tracking.json', 'json');
       progress(95);
-      const trackingReadable = trackingPath !== null && (await isReadableTracking(trackingPath));
-      const { video, cover, trackingOutput, units, requestId } = answer;
+      const trackingReadable = trackingPath !== null && (await isReadable(trackingPath, video(sessionId)));
+      const { units, requestId } = answer;
       store.put({
         sessionId,
         pointsKey: key,
@@ -126,7 +115,7 @@ export class Previews {
         at: Date.now(),
         state: 'ready',
         ...{ videoPath, coverPath, trackingPath, trackingReadable, units, requestId },
-        remote: { video, cover, trackingOutput },
+        remote: { video: answer.video, cover: answer.cover, trackingOutput: answer.trackingOutput },
         error: null,
       });
     });
@@ -144,9 +133,22 @@ export class Previews {
   }
 }
 
-async function isReadableTracking(path: string): Promise<boolean> {
+/**
+ * Whether the page can draw every mask of the file. Its format is undocumented, so anything else is kept raw and the
+ * service's own video is shown.
+ */
+async function isReadable(path: string, video: PictureSize): Promise<boolean> {
   try {
-    return v.is(trackingSchema, JSON.parse(await readFile(path, 'utf8')));
+    const frames = trackedFrames(JSON.parse(await readFile(path, 'utf8')));
+    for (const { masks } of frames) {
+      for (const { size, counts } of masks) {
+        const { height, width } = maskShape(size, video);
+        decodeCounts(counts, height, width);
+      }
+      // Long clips have thousands of masks: whatever else waits gets its turn in between.
+      await setImmediate();
+    }
+    return frames.length > 0;
   } catch {
     return false;
   }

@@ -98,6 +98,16 @@ export class Selections {
     return this.#do(sessionId, { kind: 'remove', frameIndex, points: [point] });
   }
 
+  /** Every point of one frame on another too. @throws AppError `too-many-frames`, `too-many-points` */
+  copyPoints(sessionId: string, from: number, to: number): Selection {
+    return this.addPoints(sessionId, to, this.#entry(sessionId).wanted.get(from) ?? []);
+  }
+
+  clearFrame(sessionId: string, frameIndex: number): Selection {
+    const points = this.#entry(sessionId).wanted.get(frameIndex);
+    return points ? this.#do(sessionId, { kind: 'remove', frameIndex, points }) : this.get(sessionId);
+  }
+
   clear(sessionId: string): Selection {
     if (this.#entry(sessionId).wanted.size === 0) return this.get(sessionId);
     return this.#do(sessionId, { kind: 'clear' });

@@ -27,6 +27,11 @@ export const sessionCalls = {
   'selection:get': call(sessionId)<Selection>(),
   'selection:add-point': call(point)<Selection>(),
   'selection:remove-point': call(point)<Selection>(),
+  /** All points of one frame on another too, at the same places. */
+  'selection:copy-points': call(
+    v.strictObject({ sessionId: id, from: frameIndex, to: frameIndex }),
+  )<Selection>(),
+  'selection:clear-frame': call(v.strictObject({ sessionId: id, frameIndex }))<Selection>(),
   'selection:clear': call(sessionId)<Selection>(),
   'selection:undo': call(sessionId)<Selection>(),
   'selection:redo': call(sessionId)<Selection>(),

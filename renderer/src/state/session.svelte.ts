@@ -92,8 +92,11 @@ export class SessionState {
     if (session.id === this.#session?.id) this.#session = session;
   }
 
+  /** Answers and events may come in any order: an older snapshot never replaces a newer one. */
   takeSelection(selection: Selection): void {
-    if (selection.sessionId === this.#session?.id) this.#selection = selection;
+    if (selection.sessionId !== this.#session?.id) return;
+    const known = this.#selection?.sessionId === selection.sessionId ? this.#selection.revision : -1;
+    if (selection.revision >= known) this.#selection = selection;
   }
 
   /** Hosts the clip and opens a session on it: only ever after the user's click. */
@@ -131,6 +134,15 @@ export class SessionState {
     await this.#point('selection:remove-point', { frameIndex, x, y });
   }
 
+  /** All points of one frame on another too. */
+  async copyPoints(from: number, to: number): Promise<void> {
+    await this.#take((sessionId) => this.#backend.invoke('selection:copy-points', { sessionId, from, to }));
+  }
+
+  async clearFrame(frameIndex: number): Promise<void> {
+    await this.#take((sessionId) => this.#backend.invoke('selection:clear-frame', { sessionId, frameIndex }));
+  }
+
   clear(): Promise<void> {
     return this.#change('selection:clear');
   }
@@ -157,28 +169,26 @@ export class SessionState {
   }
 
   async rename(objectId: number, name: string): Promise<void> {
-    const session = this.#session;
-    if (!session) return;
-    const input = { sessionId: session.id, objectId, name };
-    const selection = await this.selecting.run(() => this.#backend.invoke('selection:rename-object', input));
-    if (selection) this.takeSelection(selection);
+    await this.#take((sessionId) =>
+      this.#backend.invoke('selection:rename-object', { sessionId, objectId, name }),
+    );
   }
 
   async #point(
     channel: 'selection:add-point' | 'selection:remove-point',
     point: { frameIndex: number; x: number; y: number },
   ): Promise<void> {
-    const session = this.#session;
-    if (!session) return;
-    const input = { sessionId: session.id, ...point };
-    const selection = await this.selecting.run(() => this.#backend.invoke(channel, input));
-    if (selection) this.takeSelection(selection);
+    await this.#take((sessionId) => this.#backend.invoke(channel, { sessionId, ...point }));
   }
 
-  async #change(channel: SelectionChannel, attempt = this.selecting): Promise<void> {
+  #change(channel: SelectionChannel, attempt = this.selecting): Promise<void> {
+    return this.#take((sessionId) => this.#backend.invoke(channel, { sessionId }), attempt);
+  }
+
+  async #take(call: (sessionId: string) => Promise<Selection>, attempt = this.selecting): Promise<void> {
     const session = this.#session;
     if (!session) return;
-    const selection = await attempt.run(() => this.#backend.invoke(channel, { sessionId: session.id }));
+    const selection = await attempt.run(() => call(session.id));
     if (selection) this.takeSelection(selection);
   }
 }

@@ -1,10 +1,11 @@
 import type { PictureSize } from '../../../electron/shared/rle/dialect.ts';
+import { trackedFrames } from '../../../electron/shared/rle/tracked.ts';
 import { createCanvasPainter } from './mask-painter-2d.ts';
 import { createGlPainter } from './mask-painter-gl.ts';
 import { toDraw, type MaskPainter } from './mask-painter.ts';
 import { MaskStore } from './mask-store.ts';
 import type { FrameMasks, ObjectPresence, OverlayLook, PaintedOverlay } from './protocol.ts';
-import { presence, trackedMasks } from './tracking.ts';
+import { presence } from './tracking.ts';
 
 /** The masks of the clicks and those of the preview, and whoever paints them. */
 export class MaskDesk {
@@ -38,7 +39,7 @@ export class MaskDesk {
       // Unreadable after all: the service's own video shows the masks.
     }
     if (this.#trackingUrl !== url) return null;
-    this.#tracking.set(trackedMasks(file));
+    this.#tracking.set(trackedFrames(file));
     return presence(this.#tracking);
   }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { decodeCounts, encodeCounts } from '../../../electron/shared/rle/counts.ts';
 import { maskFromRuns, runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import { referenceDecode, referenceEncode } from '../../support/rle-reference.ts';
@@ -60,6 +60,50 @@ describe('compressed counts', () => {
     const again = decodeCounts(encodeCounts(runs), height, width);
     expect(again).toEqual(runs);
     expect(Buffer.compare(maskFromRuns(again, height, width, 'column-major'), mask)).toBe(0);
+    const pixels = Buffer.from(mask.map((value) => 48 + value)).toString('latin1');
+    expect(encodeCounts(runs)).toBe(referenceEncode(pixels));
+    expect(referenceDecode(encodeCounts(runs), height, width)).toBe(pixels);
+  });
+
+  it('never ask for more memory than the declared size and the string justify', () => {
+    const asked: number[] = [];
+    class Watched extends Uint32Array {
+      constructor(first: number) {
+        super(first);
+        asked.push(first);
+      }
+    }
+    vi.stubGlobal('Uint32Array', Watched);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const strings = fc.oneof(
+      fc.string({ maxLength: 400 }),
+      fc.string({
+        unit: fc.integer({ min: 48, max: 111 }).map((code) => String.fromCharCode(code)),
+        maxLength: 400,
+      }),
+    );
+    fc.assert(
+      fc.property(
+        strings,
+        fc.integer({ min: -2, max: 70_000 }),
+        fc.integer({ min: -2, max: 70_000 }),
+        (counts, h, w) => {
+          asked.length = 0;
+          try {
+            decodeCounts(counts, h, w);
+          } catch (error) {
+            if (!(error instanceof Error) || error.name !== 'AppError') throw error;
+          }
+          const most = Math.min(counts.length, h * w + 1);
+          expect(asked.every((length) => length <= most)).toBe(true);
+        },
+      ),
+      { numRuns: 20_000 },
+    );
+    // What is watched is what a real mask needs: the runs, and their exact copy.
+    asked.length = 0;
+    decodeCounts('52203', 4, 4);
+    expect(asked).toEqual([5, 5]);
   });
 
   it("read the reference algorithm's own strings", () => {

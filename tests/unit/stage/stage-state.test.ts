@@ -65,6 +65,8 @@ function setUp(change: Partial<StageHost> = {}) {
   const host = {
     addPoint: vi.fn(() => Promise.resolve()),
     removePoint: vi.fn(() => Promise.resolve()),
+    copyPoints: vi.fn(() => Promise.resolve()),
+    clearFrame: vi.fn(() => Promise.resolve()),
     clear: vi.fn(() => Promise.resolve()),
     undo: vi.fn(() => Promise.resolve()),
     redo: vi.fn(() => Promise.resolve()),
@@ -214,6 +216,64 @@ describe('the stage', () => {
     stage.update(selection({ preview: { ...preview, state: 'required', video: 'p' } }));
     expect(stage.previewing).toBe(false);
     expect(port.of('tracking').at(-1)?.url).toBeNull();
+  });
+
+  it('plays a readable preview itself, masks drawn here, and shows the service’s video only when asked to', () => {
+    const { stage, port } = opened();
+    const ready = { ...preview, state: 'ready', video: 'p', tracking: 'k' } as const;
+    stage.preview();
+    stage.update(selection({ preview: { ...ready, trackingReadable: true } }));
+    expect([stage.previewing, stage.covered, stage.playback.playing]).toEqual([true, false, true]);
+    stage.showAsServed(true);
+    expect([stage.covered, stage.playback.playing]).toEqual([true, false]);
+    stage.showAsServed(false);
+    expect(stage.covered).toBe(false);
+    expect(port.of('tracking').at(-1)?.url).toBe('media://k/');
+  });
+
+  it('covers the picture with the service’s video where the masks cannot be read', () => {
+    const { stage, port } = opened();
+    stage.preview();
+    stage.update(
+      selection({
+        preview: { ...preview, state: 'ready', video: 'p', tracking: 'k', trackingReadable: false },
+      }),
+    );
+    expect([stage.previewing, stage.covered, stage.drawable]).toEqual([true, true, false]);
+    expect(port.of('tracking')).toEqual([]);
+  });
+
+  it('copies the points of another frame where there is room for all of them', () => {
+    const { host, stage } = opened();
+    const points = (from: number, count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        x: (from + at) / 40,
+        y: 0,
+        state: 'confirmed' as const,
+        error: null,
+      }));
+    stage.update(
+      selection({
+        frames: [
+          { frameIndex: 10, points: points(0, 4), masks: [] },
+          { frameIndex: 57, points: points(2, 8), masks: [] },
+        ],
+      }),
+    );
+    // Two of the four are there already: the other two fit.
+    expect(stage.clicks.copy(10, 57)).toBe(true);
+    expect(host.copyPoints).toHaveBeenCalledWith(10, 57);
+    expect(stage.clicks.copy(57, 10)).toBe(true);
+    stage.update(
+      selection({
+        frames: [
+          { frameIndex: 10, points: points(0, 3), masks: [] },
+          { frameIndex: 57, points: points(10, 8), masks: [] },
+        ],
+      }),
+    );
+    expect(stage.clicks.copy(10, 57)).toBe(false);
+    expect(host.copyPoints).toHaveBeenCalledTimes(2);
   });
 
   it('jumps between marked frames, round the ends', () => {

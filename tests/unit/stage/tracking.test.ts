@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCounts } from '../../../electron/shared/rle/counts.ts';
 import { MaskStore } from '../../../renderer/src/workers/mask-store.ts';
-import { presence, trackedMasks } from '../../../renderer/src/workers/tracking.ts';
+import { trackedFrames } from '../../../electron/shared/rle/tracked.ts';
+import { presence } from '../../../renderer/src/workers/tracking.ts';
 
 const full = encodeCounts(Uint32Array.of(0, 12));
 const empty = encodeCounts(Uint32Array.of(12));
@@ -14,7 +15,7 @@ describe('the file of tracked masks', () => {
   it('is read bare or wrapped', () => {
     const list = [entry(0, full), entry(1, empty)];
     for (const file of [list, { res: list }, { data: { res: list } }, { frames: list }]) {
-      expect(trackedMasks(file).map(({ frameIndex, masks }) => [frameIndex, masks[0]!.counts])).toEqual([
+      expect(trackedFrames(file).map(({ frameIndex, masks }) => [frameIndex, masks[0]!.counts])).toEqual([
         [0, full],
         [1, empty],
       ]);
@@ -29,29 +30,25 @@ describe('the file of tracked masks', () => {
     {},
     [null, 3, { frame_index: 'x' }],
     { data: { data: { data: { data: [entry(0, full)] } } } },
-  ])('is empty when it is something else: %j', (file) => expect(trackedMasks(file)).toEqual([]));
+  ])('is empty when it is something else: %j', (file) => expect(trackedFrames(file)).toEqual([]));
 
-  it('leaves out entries that are no masks and keeps the others', () => {
+  it.each([
+    { object_id: 1 },
+    { object_id: 2, rle_mask: { size: [3], counts: full } },
+    { object_id: 'x', rle_mask: { size: [3, 4], counts: full } },
+  ])('is empty when one of its masks is none: %j', (odd) => {
     const file = [
-      {
-        frame_index: 4,
-        rle_mask_list: [
-          { object_id: 1 },
-          { object_id: 2, rle_mask: { size: [3], counts: full } },
-          ...entry(4, full, 3).rle_mask_list,
-        ],
-      },
+      entry(0, full),
+      { frame_index: 4, rle_mask_list: [odd, ...entry(4, full, 3).rle_mask_list] },
     ];
-    expect(trackedMasks(file)).toEqual([
-      { frameIndex: 4, masks: [{ objectId: 3, size: [3, 4], counts: full }] },
-    ]);
+    expect(trackedFrames(file)).toEqual([]);
   });
 
   it('tells on which frames each object is to be seen', () => {
     const store = new MaskStore();
     store.setVideo({ width: 4, height: 3 });
     store.set(
-      trackedMasks([
+      trackedFrames([
         entry(0, full),
         entry(1, full),
         entry(2, empty),
@@ -78,12 +75,12 @@ describe('masks kept for painting', () => {
   it('are read once, and stay the same mask until they change', () => {
     const store = new MaskStore();
     store.setVideo({ width: 4, height: 3 });
-    const masks = () => trackedMasks([entry(0, full)]);
+    const masks = () => trackedFrames([entry(0, full)]);
     store.set(masks());
     const [first] = store.read(0);
     store.set(masks());
     expect(store.read(0)[0]).toBe(first);
-    store.set(trackedMasks([entry(0, empty)]));
+    store.set(trackedFrames([entry(0, empty)]));
     expect(store.read(0)[0]).not.toBe(first);
     store.set([{ frameIndex: 0, masks: [] }]);
     expect(store.has(0)).toBe(false);

@@ -13,10 +13,10 @@ export const exportHandlers = (
 ): HandlersOf<keyof typeof exportCalls> => {
   /** Every frame's masks when a preview of exactly these points can be read, otherwise those of the marked frames. */
   const framesOf = async (sessionId: string): Promise<readonly TrackedFrame[]> => {
-    const tracking = library.previews.find(sessionId, selections.key(sessionId))?.trackingPath;
-    const text = tracking ? await readFile(tracking, 'utf8').catch(() => null) : null;
-    const tracked = text === null ? [] : trackedFrames(JSON.parse(text));
-    if (tracked.length > 0) return tracked;
+    const preview = library.previews.find(sessionId, selections.key(sessionId));
+    const path = preview?.trackingReadable ? preview.trackingPath : null;
+    const text = path ? await readFile(path, 'utf8').catch(() => null) : null;
+    if (text !== null) return trackedFrames(JSON.parse(text));
     return selections.get(sessionId).frames.map(({ frameIndex, masks }) => ({ frameIndex, masks }));
   };
   return {

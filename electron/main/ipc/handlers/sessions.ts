@@ -15,6 +15,8 @@ export const sessionHandlers = ({
     selections.addPoints(sessionId, frameIndex, [{ x, y }]),
   'selection:remove-point': ({ sessionId, frameIndex, x, y }) =>
     selections.removePoint(sessionId, frameIndex, { x, y }),
+  'selection:copy-points': ({ sessionId, from, to }) => selections.copyPoints(sessionId, from, to),
+  'selection:clear-frame': ({ sessionId, frameIndex }) => selections.clearFrame(sessionId, frameIndex),
   'selection:clear': ({ sessionId }) => selections.clear(sessionId),
   'selection:undo': ({ sessionId }) => selections.undo(sessionId),
   'selection:redo': ({ sessionId }) => selections.redo(sessionId),

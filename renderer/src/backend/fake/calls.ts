@@ -6,7 +6,7 @@ import type { FixPlan } from '../../../../electron/shared/media/fix-plan.ts';
 import { months, packs } from './account.ts';
 import { orderEdit } from './editing.ts';
 import { emptySelection, newClip, newId, newSession, passing } from './samples.ts';
-import { withFrames, withoutPoint, withPoint } from './selecting.ts';
+import { withFrames, withoutPoint, withPoint, withPointsFrom } from './selecting.ts';
 import { wait, type World } from './world.ts';
 
 /** One function a channel: one that is missing is a compile error, as on the other side. */
@@ -113,6 +113,10 @@ export function callsOf(world: World): Calls {
       await wait(120);
       return world.putSelection(withoutPoint(selectionOf(point.sessionId), point));
     },
+    'selection:copy-points': ({ sessionId, from, to }) =>
+      world.putSelection(withPointsFrom(selectionOf(sessionId), from, to)),
+    'selection:clear-frame': ({ sessionId, frameIndex }) =>
+      world.putSelection(withPointsFrom(selectionOf(sessionId), null, frameIndex)),
     'selection:clear': ({ sessionId }) => world.putSelection(withFrames(selectionOf(sessionId), [])),
     'selection:undo': ({ sessionId }) => selectionOf(sessionId),
     'selection:redo': ({ sessionId }) => selectionOf(sessionId),

@@ -46,6 +46,10 @@ function withPoints(
   return withFrames(selection, [...others, { frameIndex, points, masks: masksOf(frameIndex, points) }]);
 }
 
+/** The points of one frame on another too; none: that frame's are taken back. */
+export const withPointsFrom = (selection: Selection, from: number | null, to: number): Selection =>
+  withPoints(selection, to, () => selection.frames.find((frame) => frame.frameIndex === from)?.points ?? []);
+
 export const withPoint = (selection: Selection, { frameIndex, x, y }: At): Selection =>
   withPoints(selection, frameIndex, (points) => [...points, { x, y, state: 'confirmed', error: null }]);
 

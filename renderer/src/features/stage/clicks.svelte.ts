@@ -14,6 +14,8 @@ import {
 export interface ClicksHost {
   addPoint(frameIndex: number, point: PointXY): Promise<unknown>;
   removePoint(frameIndex: number, point: PointXY): Promise<unknown>;
+  copyPoints(from: number, to: number): Promise<unknown>;
+  clearFrame(frameIndex: number): Promise<unknown>;
   clear(): Promise<unknown>;
   undo(): Promise<unknown>;
   redo(): Promise<unknown>;
@@ -72,6 +74,18 @@ export class Clicks {
 
   remove(frameIndex: number, { x, y }: PointXY): void {
     void quietly(this.#host.removePoint(frameIndex, { x, y }));
+  }
+
+  /** All points of one frame on another too. @returns false when the service's limits leave no room for them */
+  copy(from: number, to: number): boolean {
+    const places = this.on(from).filter((point) => !this.on(to).some((other) => samePoint(other, point)));
+    if (from === to || this.room(to).points < places.length) return false;
+    if (places.length > 0) void quietly(this.#host.copyPoints(from, to));
+    return true;
+  }
+
+  clearFrame(frameIndex: number): void {
+    void quietly(this.#host.clearFrame(frameIndex));
   }
 
   clear(): void {

@@ -5,7 +5,16 @@ export type StageCommand =
   | { readonly do: 'zoom'; readonly factor: number }
   | {
       readonly do:
-        'fit' | 'actual-size' | 'undo' | 'redo' | 'select-tool' | 'pan-tool' | 'outline' | 'crosshair';
+        | 'fit'
+        | 'actual-size'
+        | 'undo'
+        | 'redo'
+        | 'select-tool'
+        | 'pan-tool'
+        | 'outline'
+        | 'crosshair'
+        /** While the key is down. */
+        | 'before';
     };
 
 interface Key {
@@ -55,6 +64,8 @@ export function commandOf(event: Key): StageCommand | null {
       return { do: 'outline' };
     case 'c':
       return { do: 'crosshair' };
+    case 'b':
+      return { do: 'before' };
     default:
       return null;
   }

@@ -13,6 +13,8 @@ export class MaskLook {
   mode = $state<MaskMode>('tint');
   /** 0 to 1. */
   opacity = $state(0.42);
+  /** The picture as it was: neither masks nor points. */
+  before = $state(false);
   /** Object ids switched off. */
   hidden = $state.raw<readonly number[]>([]);
   /** The only object shown; null: all. */
@@ -48,7 +50,7 @@ export class MaskLook {
   ): OverlayLook | null {
     const mode = this.mode;
     const shown = objects.filter(({ objectId }) => this.shows(objectId));
-    if (mode === 'none' || shown.length === 0) return null;
+    if (this.before || mode === 'none' || shown.length === 0) return null;
     const toDevice = (value: number): number => Math.round(value * pixelRatio);
     const left = Math.max(0, toDevice(view.x));
     const top = Math.max(0, toDevice(view.y));

@@ -71,6 +71,8 @@ export class StageState {
   #trackingUrl: string | null = null;
   #previewing = $state(false);
   #previewAsked = false;
+  /** The user wants to see the service's own video although the masks can be drawn here. */
+  #asServed = $state(false);
 
   readonly total = $derived(this.#table.timesUs.length);
   /** Points of the frame that is really on the stage. */
@@ -78,9 +80,7 @@ export class StageState {
   readonly room = $derived.by(() => this.clicks.room(this.#shown));
   readonly #overlay = $derived.by(() => {
     const { view, room, picture, pixelRatio } = this.viewing;
-    const preview = this.clicks.selection?.preview;
-    const tracked = preview?.state === 'ready' && preview.trackingReadable;
-    const source = tracked ? 'tracking' : 'selection';
+    const source = this.drawable ? 'tracking' : 'selection';
     return this.look.overlay(view, room, picture, pixelRatio, source, this.clicks.objects);
   });
 
@@ -149,12 +149,20 @@ export class StageState {
   get presence(): readonly ObjectPresence[] {
     return this.#presence;
   }
-  /** True while the service's own tracked video covers the picture. */
   get previewing(): boolean {
     return this.#previewing;
   }
+  /** True where a preview's masks can be drawn here, frame by frame, on the picture as it is. */
+  get drawable(): boolean {
+    const preview = this.clicks.selection?.preview;
+    return preview?.state === 'ready' && preview.trackingReadable;
+  }
+  /** True while the service's own tracked video covers the picture. */
+  get covered(): boolean {
+    return this.#previewing && (this.#asServed || !this.drawable);
+  }
   get playing(): boolean {
-    return this.#previewing ? this.player.playing : this.playback.playing;
+    return this.covered ? this.player.playing : this.playback.playing;
   }
   get previewUrl(): string | null {
     const video = this.clicks.selection?.preview.video;
@@ -236,7 +244,7 @@ export class StageState {
   togglePlay(): void {
     if (this.#status !== 'ready') return;
     if (this.playing) this.pause();
-    else if (this.#previewing) this.player.play();
+    else if (this.covered) this.player.play();
     else this.playback.play(this.#table, this.#target);
   }
 
@@ -244,7 +252,7 @@ export class StageState {
     const wasPlaying = this.playing;
     this.playback.pause();
     this.player.pause();
-    if (wasPlaying && this.#previewing) this.repaint();
+    if (wasPlaying && this.covered) this.repaint();
   }
 
   /** A click on the picture. Returns false when the service's limits leave no room. */
@@ -277,7 +285,19 @@ export class StageState {
     if (on === this.#previewing) return;
     this.pause();
     this.#previewing = on && this.previewUrl !== null;
+    this.#asServed = false;
     this.repaint();
+    if (this.#previewing && !this.covered) this.togglePlay();
+  }
+
+  /** While previewing: the masks drawn here, or the service's own video. Goes on playing where it was. */
+  showAsServed(on: boolean): void {
+    const { playing } = this;
+    this.pause();
+    this.#asServed = on;
+    this.player.seek(frameMiddle(this.#table, this.#target));
+    this.repaint();
+    if (playing) this.togglePlay();
   }
 
   /** Asks for the small picture of a frame; only the newest wish is answered. The receiver closes it. */
@@ -304,12 +324,12 @@ export class StageState {
     });
   }
 
-  /** Connects the mounted preview element and starts it where the stage is. */
+  /** Connects the mounted preview element, where the stage is; it starts when it is what is seen. */
   attachPreview(video: HTMLVideoElement): () => void {
     return untrack(() => {
       const detach = this.player.attach(video);
       this.player.seek(frameMiddle(this.#table, this.#target));
-      this.player.play();
+      if (this.covered) this.player.play();
       return detach;
     });
   }
@@ -324,13 +344,13 @@ export class StageState {
     if (frameIndex === this.#target && this.#shown === frameIndex) return;
     this.#target = frameIndex;
     this.#direction = direction;
-    if (this.#previewing) this.player.seek(frameMiddle(this.#table, frameIndex));
+    if (this.covered) this.player.seek(frameMiddle(this.#table, frameIndex));
     this.repaint();
   }
 
   /** A frame of the tracked video came on the screen while it plays: it covers the picture, so nothing else is painted. */
   #previewShown(timeUs: number): void {
-    if (!this.#previewing) return;
+    if (!this.covered) return;
     // Players round times to their own ticks: half a millisecond is less than any frame lasts.
     this.#target = frameAt(this.#table, timeUs + 500);
     this.#shown = this.#target;
@@ -364,6 +384,7 @@ export class StageState {
     this.#trackingUrl = null;
     this.#previewing = false;
     this.#previewAsked = false;
+    this.#asServed = false;
     this.#strip?.close();
     this.#strip = null;
     this.#screen?.picture(null);
