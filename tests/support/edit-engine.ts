@@ -17,6 +17,7 @@ import type { Library } from '../../electron/main/library/library.ts';
 /** The engine's waits, a hundred times shorter. */
 export const quickWaits: Waits = {
   settleMs: 150,
+  settleLookMs: 40,
   firstRetryMs: 10,
   longestRetryMs: 100,
   longestDownloadRetryMs: 100,

@@ -13,7 +13,13 @@ export type Route = 'create' | 'query' | 'list' | 'file';
 export type Fault =
   | { readonly kind: 'reset'; readonly take?: 'before' | 'late' }
   | { readonly kind: 'silence'; readonly take?: 'before' | 'late' }
-  | { readonly kind: 'refuse'; readonly status: number; readonly code: number; readonly take?: 'before' }
+  | {
+      readonly kind: 'refuse';
+      readonly status: number;
+      readonly code: number;
+      readonly message?: string;
+      readonly take?: 'before';
+    }
   | { readonly kind: 'raw'; readonly status: number; readonly body: string; readonly take?: 'before' }
   /** The right answer, cut off in the middle. */
   | { readonly kind: 'cut'; readonly take?: 'before' }
@@ -168,7 +174,7 @@ export async function startTaskService(options: TaskServiceOptions = {}): Promis
       case 'silence':
         return;
       case 'refuse': {
-        const refusal = answer(fault.status, fault.code, `scripted ${fault.code}`);
+        const refusal = answer(fault.status, fault.code, fault.message ?? `scripted ${fault.code}`);
         response.writeHead(refusal.status, { 'Content-Type': 'application/json' }).end(refusal.body);
         return;
       }

@@ -118,6 +118,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     allowUrl: async (of) => allowFrom(await provider.baseUrl(of)),
     tools: () => media.tools(),
     onProblem: (message) => log.warn('edits.problem', { message }),
+    onSessionOver: (sessionId, error) => sessionServices.sessions.markExpired(sessionId, error),
     concurrency: () => settings.get().concurrency,
     ...{ library, media, registry, jobs, emit },
   });

@@ -202,6 +202,8 @@ export function createAsking(desk: Desk, onEnded: (of: ServiceRef) => void): Ask
         lane.notBefore = 0;
         lane.attempt = 0;
       }
+      // Other credentials may list what these did not.
+      unlisted.clear();
       for (const edit of desk.open()) edit.dueAt = Math.min(edit.dueAt, desk.clock.now());
     },
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Edit, EditDraft, ReferenceImage } from '../../shared/domain/edit.ts';
 import type { ServiceRef } from '../../shared/domain/service.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import type { DraftInput } from '../../shared/ipc/edits.ts';
 import { systemClock } from '../kling/clock.ts';
@@ -17,7 +17,7 @@ import { createOrdering } from './ordering.ts';
 import type { EditsOptions } from './ports.ts';
 import { sweepLeftovers } from './sweep.ts';
 import { createView } from './view.ts';
-import { defaultWaits } from './waits.ts';
+import { defaultWaits, type Waits } from './waits.ts';
 
 /** The engine that carries edits from order to files on disk. All errors are `AppError`s. */
 export interface Edits {
@@ -51,6 +51,7 @@ const longestSleepMs = 30_000;
 
 export function createEdits(options: EditsOptions): Edits {
   const { library, clock = systemClock, random = Math.random, registry, jobs } = options;
+  const waits: Waits = { ...defaultWaits, ...options.waits };
   const stopping = new AbortController();
   const view = createView(library, (path) => registry.idFor(path));
   let running = false;
@@ -63,7 +64,7 @@ export function createEdits(options: EditsOptions): Edits {
     clock,
     random,
     view,
-    waits: { ...defaultWaits, ...options.waits },
+    waits,
     signal: stopping.signal,
     nudge,
     onWork: (work) => {
@@ -91,7 +92,13 @@ export function createEdits(options: EditsOptions): Edits {
     cancelTimer();
     const now = clock.now();
     let next = Infinity;
-    for (const worker of workers) next = Math.min(next, worker.step(now) ?? Infinity);
+    try {
+      for (const worker of workers) next = Math.min(next, worker.step(now) ?? Infinity);
+    } catch (thrown) {
+      // A look that fails must not be the last one.
+      options.onProblem?.(`looking at the edits: ${toAppError(thrown).message}`);
+      next = now + waits.firstRetryMs;
+    }
     const anythingOpen = !desk.open()[Symbol.iterator]().next().done;
     if (!anythingOpen) return;
     cancelTimer = clock.after(Math.min(Math.max(next - now, 1), longestSleepMs), look);
@@ -178,7 +185,7 @@ export function createEdits(options: EditsOptions): Edits {
       const edit = openEdit(editId);
       if (edit) {
         edit.dueAt = clock.now();
-        if (edit.record.status === 'submitting') ordering.taskEnded(edit.record);
+        if (edit.record.status === 'submitting') ordering.hurry(edit.record);
         else asking.hurry(edit.record);
         nudge();
       }
@@ -196,8 +203,8 @@ export function createEdits(options: EditsOptions): Edits {
     },
     async import(of) {
       const client = await options.client(of);
-      return jobs.run({ kind: 'import', subject: of.provider }, ({ signal, progress }) =>
-        importTasks(desk, of, client, AbortSignal.any([signal, stopping.signal]), progress),
+      return jobs.run({ kind: 'import', subject: of.provider }, (job) =>
+        importTasks(desk, of, client, { ...job, signal: AbortSignal.any([job.signal, stopping.signal]) }),
       );
     },
     pathOfResult(resultId) {

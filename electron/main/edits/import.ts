@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServiceRef } from '../../shared/domain/service.ts';
 import { editLimits } from '../../shared/limits/edit.ts';
 import { listLimits } from '../../shared/limits/list.ts';
+import type { JobContext } from '../jobs/jobs.ts';
 import type { KlingClient } from '../kling/client.ts';
 import type { Task } from '../kling/types.ts';
 import type { EditRecord } from '../library/records.ts';
@@ -19,16 +20,15 @@ export async function importTasks(
   desk: Desk,
   of: ServiceRef,
   client: KlingClient,
-  signal: AbortSignal,
-  onProgress: (percent: number | null) => void,
+  { signal, progress, retrying }: JobContext,
 ): Promise<ImportReport> {
   const { min, max } = listLimits.pageNum;
   const pageSize = listLimits.pageSize.max;
   const seen = new Set<string>();
   let adopted = 0;
   for (let pageNum = min; pageNum <= max; pageNum++) {
-    onProgress(null);
-    const page = await client.listTasks({ pageNum, pageSize }, { signal });
+    progress(null);
+    const page = await client.listTasks({ pageNum, pageSize }, { signal, onRetry: retrying });
     const before = seen.size;
     for (const task of page.tasks) {
       if (seen.has(task.taskId)) continue;
@@ -53,13 +53,20 @@ function takeIn(desk: Desk, of: ServiceRef, task: Task): boolean {
     adopt(desk, insert(desk, of, task), task);
     return true;
   }
-  // Given up or in doubt here, but the service has it: nothing that was paid for is lost.
-  const lost = known.taskId === null && (known.status === 'failed' || known.status === 'submitting');
-  if (lost && !desk.find(known.id)?.busy) {
+  if (isLost(known, task) && desk.find(known.id)?.busy !== true) {
     desk.track(known);
     adopt(desk, { ...known, status: 'submitting' }, task);
   }
   return false;
+}
+
+/** Given up or in doubt here, but the service has it: nothing that was paid for is lost. */
+function isLost(known: EditRecord, task: Task): boolean {
+  if (known.status === 'submitting') return true;
+  if (known.status !== 'failed') return false;
+  const { code } = known.error ?? {};
+  // The service's own word, and results that it has deleted, stand.
+  return code !== 'task-failed' && code !== 'result-expired' && task.status !== 'failed';
 }
 
 function insert(desk: Desk, { provider, account }: ServiceRef, task: Task): EditRecord {

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { serviceKey, type ServiceRef } from '../../shared/domain/service.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
+import type { ErrorCode } from '../../shared/errors/table.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import { isDoubtful, isNoSuchTask, reactionTo } from '../kling/answers/refusal.ts';
 import type { KlingClient } from '../kling/client.ts';
 import type { CreateTaskRequest } from '../kling/types.ts';
 import type { EditRecord } from '../library/records.ts';
+import { meansExpired } from '../sessions/expiry.ts';
 import { adopt } from './adopt.ts';
 import type { Desk, Kept, OpenEdit } from './desk.ts';
 import { createSlots, type Slots } from './slots.ts';
@@ -19,6 +21,9 @@ import type { Worker } from './worker.ts';
  * for the external id; what is found is adopted. Only a certain "no such task", after the time that a request may still be
  * under way, clears it and lets the order go out again, with the same id. A refusal of a repeated order is not believed
  * before that question has been asked either: it may be the refusal of a duplicate.
+ *
+ * Only the service's word, or a fault of the order itself, ends an order. No credentials, no network, a proxy in the way:
+ * all of these pass or are put right in the settings, and the order waits for that.
  */
 
 interface Lane {
@@ -29,7 +34,15 @@ interface Lane {
 export interface Ordering extends Worker {
   /** One of our tasks has ended: the account has a free slot. */
   taskEnded(of: ServiceRef): void;
+  /** The user will not wait for a slot, or for the service to be back. */
+  hurry(of: ServiceRef): void;
 }
+
+/** Faults of an order that no waiting mends, beside what the service refuses. */
+const faults: readonly ErrorCode[] = ['request-invalid', 'request-too-large', 'file-gone'];
+
+const endsOrder = (error: AppError): boolean =>
+  typeof error.details['serviceCode'] === 'number' || faults.includes(error.code);
 
 /** One order at a time for each account of each service, the oldest that may go first. */
 export function createOrdering(desk: Desk): Ordering {
@@ -40,14 +53,16 @@ export function createOrdering(desk: Desk): Ordering {
     lanes.set(key, known);
     return known;
   };
-  const running = (of: ServiceRef): number => {
+  /** How many of ours the service has at work; `possible` counts those in doubt, too. */
+  const running = (of: ServiceRef): { certain: number; possible: number } => {
     const key = serviceKey(of);
-    let count = 0;
+    let [certain, inDoubt] = [0, 0];
     for (const { record } of desk.open()) {
-      if (serviceKey(record) === key && (record.status === 'submitted' || record.status === 'processing'))
-        count++;
+      if (serviceKey(record) !== key) continue;
+      if (record.status === 'submitted' || record.status === 'processing') certain++;
+      else if (record.doubtSince !== null) inDoubt++;
     }
-    return count;
+    return { certain, possible: certain + inDoubt };
   };
 
   async function attend(edit: OpenEdit, lane: Lane): Promise<void> {
@@ -61,7 +76,7 @@ export function createOrdering(desk: Desk): Ordering {
       edit.dueAt = desk.clock.now();
       return;
     }
-    await send(client, edit, lane, running(edit.record));
+    await send(client, edit, lane, running(edit.record).certain);
   }
 
   async function send(client: KlingClient, edit: OpenEdit, lane: Lane, runningNow: number): Promise<void> {
@@ -96,18 +111,17 @@ export function createOrdering(desk: Desk): Ordering {
   ): Promise<void> {
     const { record } = edit;
     const reaction = reactionTo(error);
-    if (reaction === 'queue' || reaction === 'back-off') {
-      const keep: Kept = { change: { doubtSince: null }, note: `put off: ${error.code}` };
-      if (reaction === 'queue') {
-        desk.putOff(edit, lane.slots.full(runningNow, retryAfter(error)), error, keep);
-      } else {
-        retryLater(edit, error, keep);
-        lane.slots.pause(edit.dueAt);
-      }
-      return;
+    const keep: Kept = { change: { doubtSince: null }, note: `put off: ${error.code}` };
+    if (reaction === 'queue') {
+      desk.putOff(edit, lane.slots.full(runningNow, retryAfter(error)), error, keep);
+    } else if (reaction === 'back-off' || !endsOrder(error)) {
+      retryLater(edit, error, keep);
+    } else {
+      if (record.sends > 1 && (await ask(client, edit)) !== 'none') return;
+      return fail(edit.record, expiredOr(error, record));
     }
-    if (record.sends > 1 && (await ask(client, edit)) !== 'none') return;
-    fail(edit.record, expiredOr(error, record));
+    // Those ordered later wait as long: nobody overtakes.
+    lane.slots.pause(edit.dueAt);
   }
 
   /** Asks for the external id. `none` is certain; `unknown` has been put off. */
@@ -132,13 +146,11 @@ export function createOrdering(desk: Desk): Ordering {
     // A clock set back since: counted from now on.
     const since = Math.min(edit.record.doubtSince ?? now, now);
     if (since < (edit.record.doubtSince ?? 0)) desk.save(edit.record.id, { doubtSince: since });
-    const left = since + desk.waits.settleMs - now;
+    const { settleMs, settleLookMs } = desk.waits;
+    const left = since + settleMs - now;
     if (left <= 0) return true;
-    desk.hold(
-      edit,
-      left,
-      new AppError('network-timeout', 'Waiting until the order has surely arrived or not'),
-    );
+    const why = new AppError('order-in-doubt', 'Waiting until the order has surely arrived or not');
+    desk.hold(edit, Math.min(left, settleLookMs), why);
     return false;
   }
 
@@ -165,13 +177,14 @@ export function createOrdering(desk: Desk): Ordering {
     );
   }
 
-  /** The service has no code for a session that is over: the clock decides what its refusal meant. */
-  function expiredOr(error: AppError, { sessionId }: EditRecord): AppError {
-    const over =
-      sessionId !== null && desk.options.library.sessions.get(sessionId).expiresAt <= desk.clock.now();
-    return over && error.details['mayBeExpired'] === true
-      ? new AppError('session-expired', error.message, error.details, { cause: error })
-      : error;
+  /** The service has no code for a session that is over; where its refusal means that, the session is told, too. */
+  function expiredOr(error: AppError, { sessionId, modelName }: EditRecord): AppError {
+    if (sessionId === null) return error;
+    const { expiresAt } = desk.options.library.sessions.get(sessionId);
+    if (!meansExpired(error, { expiresAt, now: desk.clock.now(), namesMore: modelName !== '' })) return error;
+    const over = new AppError('session-expired', error.message, error.details, { cause: error });
+    desk.options.onSessionOver?.(sessionId, errorData(over));
+    return over;
   }
 
   return {
@@ -183,7 +196,7 @@ export function createOrdering(desk: Desk): Ordering {
         const key = serviceKey(edit.record);
         const lane = laneOf(edit.record);
         if (status !== 'submitting' || edit.busy || lane.busy || seen.has(key)) continue;
-        const slotAt = doubtSince === null ? lane.slots.freeAt(running(edit.record), now) : now;
+        const slotAt = doubtSince === null ? lane.slots.freeAt(running(edit.record).possible, now) : now;
         const dueAt = Math.max(edit.dueAt, slotAt);
         if (dueAt > now) {
           next = Math.min(next ?? dueAt, dueAt);
@@ -207,15 +220,23 @@ export function createOrdering(desk: Desk): Ordering {
       }
     },
     taskEnded(of) {
+      laneOf(of).slots.ended();
+      unpark(of);
+    },
+    hurry(of) {
       laneOf(of).slots.wake();
-      for (const edit of desk.open()) {
-        const { record } = edit;
-        const parked = record.status === 'submitting' && record.retry?.error.code === 'too-many-parallel';
-        if (parked && serviceKey(record) === serviceKey(of))
-          edit.dueAt = Math.min(edit.dueAt, desk.clock.now());
-      }
+      unpark(of);
     },
   };
+
+  function unpark(of: ServiceRef): void {
+    const key = serviceKey(of);
+    for (const edit of desk.open()) {
+      const { record } = edit;
+      const parked = record.status === 'submitting' && record.retry?.error.code === 'too-many-parallel';
+      if (parked && serviceKey(record) === key) edit.dueAt = Math.min(edit.dueAt, desk.clock.now());
+    }
+  }
 }
 
 const retryAfter = (error: AppError): number | null => {

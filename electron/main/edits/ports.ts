@@ -1,4 +1,5 @@
 import type { Edit } from '../../shared/domain/edit.ts';
+import type { ErrorData } from '../../shared/domain/error-data.ts';
 import type { ServiceRef } from '../../shared/domain/service.ts';
 import type { StudioEvent } from '../../shared/ipc/events.ts';
 import type { AllowUrl } from '../download/request.ts';
@@ -26,6 +27,8 @@ export interface EditsOptions {
   readonly emit: (event: StudioEvent) => void;
   /** After an edit has ended, done or failed, and that is on disk. */
   readonly onEnded?: (edit: Edit) => void;
+  /** The service refused an order in a way that means that its session is over. */
+  readonly onSessionOver?: (sessionId: string, error: ErrorData) => void;
   /** For the log: what went wrong inside, without secrets. */
   readonly onProblem?: (message: string) => void;
   /** The user's cap on edits running at once; null: learnt from the answers. */

@@ -12,9 +12,11 @@ export interface Slots {
   full(running: number, retryAfterMs: number | null): number;
   /** The service took one while so many of ours were running. */
   taken(running: number): void;
-  /** Nothing goes out before this time: the service asked for less haste. */
+  /** Nothing goes out before this time, whatever ends meanwhile: the service asked for less haste, or is out of reach. */
   pause(until: number): void;
-  /** A slot may have become free. */
+  /** One of ours has ended: a slot is likely free. */
+  ended(): void;
+  /** Waits are over: the user asked, or the computer woke up. */
   wake(): void;
 }
 
@@ -27,33 +29,39 @@ export interface SlotParts {
 
 export function createSlots({ clock, random, waits, options }: SlotParts): Slots {
   let learnt = Infinity;
-  let notBefore = 0;
+  /** Full, as far as known, until then. */
+  let fullUntil = 0;
+  let pausedUntil = 0;
   let refusals = 0;
-  const wait = (attempt: number) => backOff(attempt, waits.slotMs, waits.longestRetryMs, random());
+  const wait = (attempt: number, retryAfterMs: number | null = null) =>
+    backOff(attempt, waits.slotMs, waits.longestRetryMs, random(), retryAfterMs);
   return {
     freeAt(running, now) {
       const cap = options.concurrency?.() ?? Infinity;
-      if (running >= cap) return Infinity;
-      return running >= learnt || notBefore > now ? Math.max(now, notBefore) : now;
+      return running >= cap ? Infinity : Math.max(now, fullUntil, pausedUntil);
     },
     full(running, retryAfterMs) {
       learnt = Math.max(running, 1);
       refusals += 1;
-      const ms = Math.max(wait(refusals), retryAfterMs ?? 0);
-      notBefore = clock.now() + ms;
+      const ms = wait(refusals, retryAfterMs);
+      fullUntil = clock.now() + ms;
       return ms;
     },
     taken(running) {
       refusals = 0;
       if (running + 1 > learnt) learnt = running + 1;
       // At the learnt limit the next order most likely meets a refusal: leave the account some time.
-      if (running + 1 >= learnt) notBefore = clock.now() + wait(1);
+      if (running + 1 >= learnt) fullUntil = clock.now() + wait(1);
     },
     pause(until) {
-      notBefore = Math.max(notBefore, until);
+      pausedUntil = Math.max(pausedUntil, until);
+    },
+    ended() {
+      fullUntil = 0;
     },
     wake() {
-      notBefore = 0;
+      fullUntil = 0;
+      pausedUntil = 0;
     },
   };
 }

@@ -51,6 +51,7 @@ export function createView(library: Library, idFor: (path: string) => MediaId): 
       watermark: record.watermark,
       callbackUrl: record.callbackUrl,
       modelName: record.modelName,
+      inDoubt: record.doubtSince !== null,
       imported: record.imported,
       error: record.error,
       retry,

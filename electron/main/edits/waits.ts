@@ -1,7 +1,11 @@
+import { callLimits } from '../../shared/limits/service.ts';
+
 /** All the engine's waits, milliseconds. */
 export interface Waits {
   /** How long after a doubtful end of an order "no such task" is believed: the request may still be under way. */
   readonly settleMs: number;
+  /** How often the service is asked meanwhile, so that an order that has arrived is known early. */
+  readonly settleLookMs: number;
   /** First back-off; doubles. */
   readonly firstRetryMs: number;
   /** The longest back-off of an order and of a query. */
@@ -21,7 +25,8 @@ export interface Waits {
 }
 
 export const defaultWaits: Waits = {
-  settleMs: 15_000,
+  settleMs: 60_000,
+  settleLookMs: 8000,
   firstRetryMs: 1000,
   longestRetryMs: 60_000,
   longestDownloadRetryMs: 600_000,
@@ -33,7 +38,8 @@ export const defaultWaits: Waits = {
 };
 
 /**
- * Doubling, with up to half as much again by chance, and never before the service's own wish.
+ * Doubling, with up to half as much again by chance, and never before the service's own wish, which is followed for an hour
+ * at most.
  * @param attempt failures so far, from 1
  * @param random in [0,1)
  */
@@ -45,7 +51,8 @@ export function backOff(
   retryAfterMs: number | null = null,
 ): number {
   const doubled = Math.min(first * 2 ** Math.min(attempt - 1, 30), longest);
-  return Math.ceil(Math.max(doubled * (1 + random / 2), retryAfterMs ?? 0));
+  const asked = Math.min(retryAfterMs ?? 0, callLimits.longestAskedMs);
+  return Math.ceil(Math.max(doubled * (1 + random / 2), asked));
 }
 
 /**

@@ -67,6 +67,8 @@ export interface Edit extends EditDraft, ServiceRef {
   readonly units: string | null;
   readonly requestId: string | null;
   readonly results: readonly Result[];
+  /** The service may have it without our knowing: it cannot be taken back. */
+  readonly inDoubt?: boolean;
   /** Ordered elsewhere and found in the account's list: the service does not tell with what parameters. */
   readonly imported?: boolean;
   /** When the service deletes its copy (30 days); null before there is one. */

@@ -33,6 +33,7 @@ export const errorTable = {
   'library-damaged': { severity: 'error', action: 'none' },
   'task-failed': { severity: 'error', action: 'change-input' },
   'edit-already-sent': { severity: 'warning', action: 'wait' },
+  'order-in-doubt': { severity: 'info', action: 'wait' },
   'result-expired': { severity: 'error', action: 'none' },
   'image-unreadable': { severity: 'error', action: 'change-input' },
   // Media tools and clips

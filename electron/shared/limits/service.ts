@@ -18,6 +18,8 @@ export const authLimits = {
 export const callLimits = {
   /** Documented back-off is exponential; the first delay is at least so many milliseconds. */
   firstRetryMs: 1000,
+  /** What waits in the background follows a `Retry-After` up to this long: a slip of the service must not park it for ever. */
+  longestAskedMs: 3_600_000,
   /** The account query may be called once in so many milliseconds. */
   accountIntervalMs: 1000,
   /** What the account query says remains may be so many hours old. */

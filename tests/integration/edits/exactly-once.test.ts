@@ -10,6 +10,8 @@ import {
 } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createKlingClient } from '../../../electron/main/kling/client.ts';
+import type { Credentials } from '../../../electron/main/kling/credentials.ts';
 import type { Library } from '../../../electron/main/library/library.ts';
 import { openLibrary } from '../../../electron/main/library/library.ts';
 import { unfinished } from '../../../electron/main/download/resume.ts';
@@ -145,6 +147,85 @@ test.each([
     expect(server.requests.create).toBe(1);
   },
 );
+
+test.each([
+  [404, 1203, 'no such session', {}, 'session-expired', true],
+  [400, 1201, 'session_id: invalid', {}, 'session-expired', true],
+  [404, 1203, 'no such model', { modelName: 'kling-v9' }, 'no-such-resource', false],
+] as const)(
+  'an order refused with %s %s "%s" tells whether the session is over',
+  async (status, code, message, change, error, over) => {
+    const told: string[] = [];
+    const { edits, until, session } = await setUp(
+      { fault: (route) => (route === 'create' ? { kind: 'refuse', status, code, message } : null) },
+      { onSessionOver: (sessionId) => told.push(sessionId) },
+    );
+    await edits.start();
+    const { id } = edits.create(session.id, draft(change));
+    expect(await until(id, ended)).toMatchObject({ status: 'failed', error: { code: error } });
+    expect(told).toEqual(over ? [session.id] : []);
+  },
+);
+
+test('without credentials an order waits for them, and can be taken back meanwhile', async () => {
+  const keychain: { found?: Credentials } = {};
+  const at = { baseUrl: '' };
+  const { edits, until, server, session } = await setUp(
+    {},
+    {
+      client: () => createKlingClient({ ...at, credentials: () => keychain.found }),
+      waits: { ...quickWaits, firstRetryMs: 3_600_000, longestRetryMs: 3_600_000 },
+    },
+  );
+  at.baseUrl = server.baseUrl;
+  await edits.start();
+  const [first, second] = [edits.create(session.id, draft()), edits.create(session.id, draft())];
+  const waiting = await until(first.id, ({ retry }) => retry?.error.code === 'auth-missing');
+  expect(waiting).toMatchObject({ status: 'submitting', inDoubt: false });
+  expect(edits.withdraw(second.id)).toMatchObject({ status: 'failed', error: { code: 'cancelled' } });
+  keychain.found = { kind: 'token', apiKey: 'api-key-for-tests' };
+  edits.wake();
+  expect(await until(first.id, ended)).toMatchObject({ status: 'done' });
+  expect(server.tasks.map(({ externalId }) => externalId)).toEqual([first.externalTaskId]);
+});
+
+test('while it is in doubt an order says so, is asked for again and again, and cannot be taken back', async () => {
+  const { edits, until, server, session } = await setUp(
+    {
+      lateMs: 400,
+      fault: (route, count) => (route === 'create' && count === 0 ? { kind: 'reset', take: 'late' } : null),
+    },
+    { waits: { ...quickWaits, settleMs: 60_000 } },
+  );
+  await edits.start();
+  const { id } = edits.create(session.id, draft());
+  expect(await until(id, ({ retry }) => retry?.error.code === 'order-in-doubt')).toMatchObject({
+    inDoubt: true,
+  });
+  expect(() => edits.withdraw(id)).toThrow(expect.objectContaining({ code: 'edit-already-sent' }));
+  // Found as soon as it has arrived, long before anyone would have sent it again.
+  expect(await until(id, ended)).toMatchObject({ status: 'done' });
+  expect(server.requests.create).toBe(1);
+});
+
+test("the user's cap counts an order in doubt as running", async () => {
+  let answering = false;
+  const { edits, until, server, session } = await setUp(
+    {
+      fault: (route, count) => {
+        if (route === 'create' && count === 0) return { kind: 'reset', take: 'before' };
+        return route === 'query' && !answering ? { kind: 'refuse', status: 503, code: 5001 } : null;
+      },
+    },
+    { concurrency: () => 1 },
+  );
+  await edits.start();
+  const [first, second] = [edits.create(session.id, draft()), edits.create(session.id, draft())];
+  await until(first.id, ({ retry }) => retry !== null && retry.attempt > 3);
+  expect(server.requests.create).toBe(1);
+  answering = true;
+  for (const { id } of [first, second]) expect(await until(id, ended)).toMatchObject({ status: 'done' });
+});
 
 test('a task that fails at the service says why', async () => {
   const { edits, until, session } = await setUp({ fails: () => true });

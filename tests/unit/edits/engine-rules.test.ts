@@ -130,6 +130,25 @@ test('an account that others use too is tried again after a while, and at once w
   expect(slots.freeAt(4, now)).toBe(now);
 });
 
+test('a task that ends frees a slot, but is no leave to hurry where the service asked for less haste', () => {
+  const waits = { slotMs: 1000, longestRetryMs: 60_000 };
+  const slots = createSlots({ clock: { now: () => 0 }, random: () => 0, waits, options: {} });
+  slots.full(3, null);
+  slots.pause(5000);
+  slots.ended();
+  expect(slots.freeAt(2, 0)).toBe(5000);
+  slots.wake();
+  expect(slots.freeAt(2, 0)).toBe(0);
+});
+
+test('a wish to come back in a year is followed for an hour', () => {
+  const yearMs = 365 * 86_400_000;
+  const waits = { slotMs: 1000, longestRetryMs: 60_000 };
+  const slots = createSlots({ clock: { now: () => 0 }, random: () => 0, waits, options: {} });
+  expect(slots.full(3, yearMs)).toBe(3_600_000);
+  expect(backOff(1, 1000, 60_000, 0.5, yearMs)).toBe(3_600_000);
+});
+
 test("the user's cap holds whatever was learnt", () => {
   const waits = { slotMs: 1000, longestRetryMs: 60_000 };
   const slots = createSlots({
