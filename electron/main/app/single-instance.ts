@@ -2,9 +2,25 @@ import process from 'node:process';
 import { app } from 'electron';
 import type { Run } from './run.ts';
 
-/** What a second start hands to the first. */
+/**
+ * What a second start hands to the first. The path is percent-encoded: older Electrons lose the whole message where it has
+ * a character outside Latin-1.
+ */
 interface Handover {
   readonly clip: string | null;
+}
+
+const handoverOf = (clip: string | null): Handover => ({ clip: clip && encodeURIComponent(clip) });
+
+/** Another process sends this: anything may be in it. */
+function clipOf(data: unknown): string | null {
+  const { clip } = (data ?? {}) as Partial<Handover>;
+  if (typeof clip !== 'string') return null;
+  try {
+    return decodeURIComponent(clip);
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -19,16 +35,14 @@ export function asOnlyInstance(run: Run, start: (asked: AskedClips) => void): vo
     event.preventDefault();
     asked.ask(path);
   });
-  const handover: Handover = { clip: run.commandLine.clip };
-  if (!app.requestSingleInstanceLock({ ...handover })) {
+  if (!app.requestSingleInstanceLock({ ...handoverOf(run.commandLine.clip) })) {
     run.log.info('app.handed-over');
     app.exit(0);
     return;
   }
   // The words of the second start come rearranged by Chromium; what it read itself comes as data.
   app.on('second-instance', (_event, _argv, _cwd, data) => {
-    const { clip } = (data ?? {}) as Partial<Handover>;
-    asked.ask(typeof clip === 'string' ? clip : null);
+    asked.ask(clipOf(data));
   });
   if (process.platform === 'win32') app.setAppUserModelId('io.github.multi-elements-studio');
   void app.whenReady().then(() => start(asked));
