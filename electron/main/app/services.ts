@@ -109,7 +109,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     },
     service: provider,
     videos: media,
-    fetchFile: createFetcher(async (of) => allowFrom(await provider.baseUrl(of))),
+    fetchFile: createFetcher(async (of) => allowFrom(await provider.baseUrl(of)), media),
     media: registry,
     ...{ library, jobs, emit },
   });

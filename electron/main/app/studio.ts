@@ -39,6 +39,7 @@ export function openStudio(parts: StudioParts): Studio {
     const services = createServices({ run, hub, registry });
     await openAsked(asked, services, window);
     followPower(services);
+    void services.previews.resume();
     services.edits
       .start()
       // Known from the start, so that the end of an edit of an earlier run is news, too.
@@ -57,11 +58,12 @@ export function openStudio(parts: StudioParts): Studio {
 }
 
 /** Timers stand still while the computer sleeps: what fell due meanwhile is looked at when it wakes. */
-function followPower({ edits, selections, log }: Services): void {
+function followPower({ edits, selections, jobs, log }: Services): void {
   powerMonitor.on('suspend', () => log.info('power.suspend'));
   powerMonitor.on('resume', () => {
     log.info('power.resume');
     edits.wake();
     selections.wake();
+    for (const { id, retry } of jobs.list()) if (retry !== null) jobs.tryNow(id);
   });
 }

@@ -21,6 +21,8 @@ export interface DownloadOptions {
   readonly onProgress?: ((percent: number | null) => void) | undefined;
   /** What it must be. `json` is only a wish: the file is kept whatever it is, and the answer says what. */
   readonly expect?: 'video' | 'image' | 'json' | undefined;
+  /** Looks at the whole file before it gets its name; where it throws `not-a-video` the file is thrown away. */
+  readonly check?: ((path: string) => Promise<void>) | undefined;
   /** Default 4 GB. */
   readonly maxBytes?: number | undefined;
   /** The longest silence, milliseconds; default 30 000. */
@@ -43,7 +45,7 @@ const roomToSpare = 16 * 1024 * 1024;
 
 /**
  * Downloads a file under a temporary name, goes on where an earlier try stopped (same version only), checks length and
- * content, syncs, and renames. Throws `cancelled`, `disk-full`, `network-*`, `answer-cut`, `answer-too-large`,
+ * content, syncs, and renames. Throws what the check throws, and `cancelled`, `disk-full`, `network-*`, `answer-cut`, `answer-too-large`,
  * `html-answer`, `answer-unreadable`, `redirected`, `no-such-resource`, `service-*`, `too-fast`. What was fetched so far
  * stays for the next try unless it is of no use.
  */
@@ -159,6 +161,13 @@ async function finish(options: DownloadOptions, files: resume.Unfinished): Promi
     await resume.forget(files);
     const code = content === 'html' ? 'html-answer' : 'answer-unreadable';
     throw new AppError(code, `expected ${expect}, found ${content}`, { status: 200 });
+  }
+  try {
+    await options.check?.(files.data);
+  } catch (error) {
+    // Being stopped, or having nothing to check with, says nothing about the file.
+    if (error instanceof AppError && error.code === 'not-a-video') await resume.forget(files);
+    throw error;
   }
   await publish(files.data, options.to);
   await resume.forget(files);

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors/app-error.ts';
+import { parseRetryAfter } from '../kling/back-off.ts';
 import { classifyNetworkError } from '../kling/network-error.ts';
 
 /** Says which addresses may be fetched. */
@@ -71,7 +72,8 @@ function acceptStatus(response: Response): Response {
   const { status } = response;
   if (status === 200 || status === 206 || status === 416) return response;
   void response.body?.cancel().catch(() => undefined);
-  const details = { status, serviceCode: status, serviceMessage: `HTTP ${status}` };
+  const retryAfterMs = parseRetryAfter(response.headers, Date.now());
+  const details = { status, serviceCode: status, serviceMessage: `HTTP ${status}`, retryAfterMs };
   const gone = status === 403 || status === 404 || status === 410;
   if (gone) throw new AppError('no-such-resource', `HTTP ${status}`, details);
   if (status === 429) throw new AppError('too-fast', 'HTTP 429', details);

@@ -2,13 +2,14 @@ import { serviceKey, type ServiceRef } from '../../shared/domain/service.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { toAppError } from '../../shared/errors/app-error.ts';
 import { listLimits } from '../../shared/limits/list.ts';
+import { backOff } from '../kling/back-off.ts';
 import { isNoSuchTask } from '../kling/answers/refusal.ts';
 import type { KlingClient } from '../kling/client.ts';
 import type { Task } from '../kling/types.ts';
 import type { EditRecord } from '../library/records.ts';
 import { adopt } from './adopt.ts';
 import type { Desk, OpenEdit } from './desk.ts';
-import { askInterval, backOff } from './waits.ts';
+import { askInterval } from './waits.ts';
 import type { Worker } from './worker.ts';
 
 /*

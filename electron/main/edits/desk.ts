@@ -3,11 +3,12 @@ import type { RetryWait } from '../../shared/domain/retry.ts';
 import { type AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import { readDiskError } from '../download/download.ts';
+import { backOff } from '../kling/back-off.ts';
 import type { Clock } from '../kling/clock.ts';
 import type { EditRecord } from '../library/records.ts';
 import type { EditsOptions } from './ports.ts';
 import type { View } from './view.ts';
-import { backOff, type Waits } from './waits.ts';
+import type { Waits } from './waits.ts';
 
 /** An edit that is not at its end yet, with what only this run knows about it. */
 export interface OpenEdit {

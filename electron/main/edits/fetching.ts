@@ -7,12 +7,12 @@ import { download } from '../download/download.ts';
 import { forget, unfinished } from '../download/resume.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
 import type { EditRecord, ResultRecord } from '../library/records.ts';
+import { backOff } from '../kling/back-off.ts';
 import { planResults } from './adopt.ts';
 import type { Desk, OpenEdit } from './desk.ts';
 import { hashFile } from './hash.ts';
 import { writeSidecar } from './sidecar.ts';
 import { wantedResults } from './task-outcome.ts';
-import { backOff } from './waits.ts';
 import type { Worker } from './worker.ts';
 
 /** So many edits fetch their results at once. */
@@ -44,7 +44,9 @@ export function createFetching(desk: Desk): Worker {
     const { diskFullMs, heldMs, firstRetryMs, longestDownloadRetryMs } = desk.waits;
     if (error.code === 'disk-full') return diskFullMs;
     if (error.code === 'cancelled') return heldMs;
-    return backOff(edit.attempt + 1, firstRetryMs, longestDownloadRetryMs, desk.random());
+    const asked = error.details['retryAfterMs'];
+    const retryAfterMs = typeof asked === 'number' ? asked : null;
+    return backOff(edit.attempt + 1, firstRetryMs, longestDownloadRetryMs, desk.random(), retryAfterMs);
   }
 
   /** Addresses are signed for a time only, and the practice service has another port each time it starts. */
@@ -72,11 +74,14 @@ export function createFetching(desk: Desk): Worker {
     } as const;
     await jobs.run(start, async ({ signal, progress }) => {
       const stop = AbortSignal.any([signal, desk.signal]);
-      const ask = { url: remoteUrl, to: path, allowUrl, expect: 'video' } as const;
+      let durationMs = 0;
+      const check = async (file: string) => {
+        durationMs = await durationOf(file, stop);
+      };
+      const ask = { url: remoteUrl, to: path, allowUrl, expect: 'video', check } as const;
       const got = existsSync(path)
-        ? await takeUp(path)
+        ? await takeUp(path, check)
         : await download({ ...ask, signal: stop, onProgress: progress });
-      const durationMs = await checkedDuration(path, stop);
       const posterPath = await keepPoster(result.id, path, stop);
       const { bytes, sha256 } = got;
       library.results.update(result.id, { state: 'here', bytes, sha256, durationMs, posterPath });
@@ -85,8 +90,18 @@ export function createFetching(desk: Desk): Worker {
   }
 
   /** The name was set aside for this result: a file there was put there whole, just before a crash. */
-  async function takeUp(path: string): Promise<{ bytes: number; sha256: string }> {
+  async function takeUp(
+    path: string,
+    check: (path: string) => Promise<void>,
+  ): Promise<{ bytes: number; sha256: string }> {
     await forget(unfinished(path));
+    try {
+      await check(path);
+    } catch (error) {
+      // Only what is certainly no video is thrown away; being stopped or having no ffprobe says nothing about it.
+      if (error instanceof AppError && error.code === 'not-a-video') await rm(path, { force: true });
+      throw error;
+    }
     return hashFile(path);
   }
 
@@ -106,16 +121,10 @@ export function createFetching(desk: Desk): Worker {
     }
   }
 
-  async function checkedDuration(path: string, signal: AbortSignal): Promise<number> {
-    try {
-      const { container, video } = await media.probe(path, { signal });
-      if (video === null) throw new AppError('not-a-video', 'The result has no picture');
-      return (video.durationUs ?? container.durationUs ?? 0) / 1000;
-    } catch (error) {
-      // Only what is certainly no video is thrown away; being stopped or having no ffprobe says nothing about it.
-      if (error instanceof AppError && error.code === 'not-a-video') await rm(path, { force: true });
-      throw error;
-    }
+  async function durationOf(path: string, signal: AbortSignal): Promise<number> {
+    const { container, video } = await media.probe(path, { signal });
+    if (video === null) throw new AppError('not-a-video', 'The result has no picture');
+    return (video.durationUs ?? container.durationUs ?? 0) / 1000;
   }
 
   async function finish(edit: EditRecord): Promise<void> {

@@ -3,6 +3,7 @@ import { serviceKey, type ServiceRef } from '../../shared/domain/service.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import type { ErrorCode } from '../../shared/errors/table.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
+import { backOff } from '../kling/back-off.ts';
 import { isDoubtful, isNoSuchTask, reactionTo } from '../kling/answers/refusal.ts';
 import type { KlingClient } from '../kling/client.ts';
 import type { CreateTaskRequest } from '../kling/types.ts';
@@ -11,7 +12,6 @@ import { meansExpired } from '../sessions/expiry.ts';
 import { adopt } from './adopt.ts';
 import type { Desk, Kept, OpenEdit } from './desk.ts';
 import { createSlots, type Slots } from './slots.ts';
-import { backOff } from './waits.ts';
 import type { Worker } from './worker.ts';
 
 /*

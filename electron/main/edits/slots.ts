@@ -1,4 +1,5 @@
-import { backOff, type Waits } from './waits.ts';
+import { backOff } from '../kling/back-off.ts';
+import type { Waits } from './waits.ts';
 
 /**
  * How many edits the account runs at once: nobody says, so it is learnt. A refusal for being full teaches the limit; an

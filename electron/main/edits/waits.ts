@@ -1,5 +1,3 @@
-import { callLimits } from '../../shared/limits/service.ts';
-
 /** All the engine's waits, milliseconds. */
 export interface Waits {
   /** How long after a doubtful end of an order "no such task" is believed: the request may still be under way. */
@@ -36,24 +34,6 @@ export const defaultWaits: Waits = {
   askScale: 1,
   heldMs: 600_000,
 };
-
-/**
- * Doubling, with up to half as much again by chance, and never before the service's own wish, which is followed for an hour
- * at most.
- * @param attempt failures so far, from 1
- * @param random in [0,1)
- */
-export function backOff(
-  attempt: number,
-  first: number,
-  longest: number,
-  random: number,
-  retryAfterMs: number | null = null,
-): number {
-  const doubled = Math.min(first * 2 ** Math.min(attempt - 1, 30), longest);
-  const asked = Math.min(retryAfterMs ?? 0, callLimits.longestAskedMs);
-  return Math.ceil(Math.max(doubled * (1 + random / 2), asked));
-}
 
 /**
  * How long until a task is asked for again. Results come within minutes: often at first, ever more rarely after, never

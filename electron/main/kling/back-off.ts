@@ -4,7 +4,25 @@ import { callLimits } from '../../shared/limits/service.ts';
 export const longestWaitMs = 60_000;
 
 /**
- * How long to wait before the next try: doubling from 1 s, up to half as much again by chance, so that many clients do
+ * Doubling, with up to half as much again by chance, and never before the service's own wish, which is followed for an hour
+ * at most.
+ * @param attempt failures so far, from 1
+ * @param random in [0,1)
+ */
+export function backOff(
+  attempt: number,
+  first: number,
+  longest: number,
+  random: number,
+  retryAfterMs: number | null = null,
+): number {
+  const doubled = Math.min(first * 2 ** Math.min(attempt - 1, 30), longest);
+  const asked = Math.min(retryAfterMs ?? 0, callLimits.longestAskedMs);
+  return Math.ceil(Math.max(doubled * (1 + random / 2), asked));
+}
+
+/**
+ * How long a call waits before its next try: doubling from 1 s, up to half as much again by chance, so that many clients do
  * not come back together, and never before the service's `Retry-After`.
  * @param attempt tries made so far, from 1
  * @param random in [0,1)
@@ -12,9 +30,10 @@ export const longestWaitMs = 60_000;
  */
 export function retryDelay(attempt: number, retryAfterMs: number | null, random: number): number | null {
   if (retryAfterMs !== null && retryAfterMs > longestWaitMs) return null;
-  const doubled = callLimits.firstRetryMs * 2 ** Math.min(attempt - 1, 20);
-  const own = Math.min(doubled * (1 + random / 2), longestWaitMs);
-  return Math.ceil(Math.max(own, retryAfterMs ?? 0));
+  return Math.min(
+    longestWaitMs,
+    backOff(attempt, callLimits.firstRetryMs, longestWaitMs, random, retryAfterMs),
+  );
 }
 
 /**

@@ -25,8 +25,6 @@ export interface Call<T> {
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly resend: Resend;
-  /** Tries in all where the caller names none. */
-  readonly attempts?: number;
   /** The service works on a whole video before it answers. */
   readonly slow?: boolean;
   /** A refusal as "no such thing" or "bad parameters" may mean that the session has expired. */
@@ -40,7 +38,7 @@ export interface Call<T> {
 export async function perform<T>(context: CallContext, call: Call<T>, options: CallOptions = {}): Promise<T> {
   const body = call.body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(call.body));
   const attempt = () => authorized(context, call, body, options.signal);
-  const attempts = options.attempts ?? call.attempts ?? defaultAttempts;
+  const attempts = options.attempts ?? defaultAttempts;
   return withRetries(attempt, call.resend, { ...options, attempts }, context.clock, context.random);
 }
 

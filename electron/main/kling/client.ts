@@ -115,7 +115,7 @@ export function createKlingClient(config: KlingClientOptions): KlingClient {
       const body = sessionBody(request);
       const path = `${root}/preview-selection`;
       const read = (envelope: Envelope) => readPreview(envelope, request.sessionId);
-      const preview = { ...session, slow: true, attempts: 2, resend: 'safe' } as const;
+      const preview = { ...session, slow: true, resend: 'unless-doubtful' } as const;
       return perform(context, { ...preview, path, body, read }, options);
     },
     async createTask(request, options) {

@@ -19,7 +19,7 @@ export interface RetryNotice {
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly onRetry?: (notice: RetryNotice) => void;
-  /** Tries in all, 5 if not given (2 for preview, which takes long); 1 for callers that do their own waiting. */
+  /** Tries in all, 5 if not given; 1 for callers that do their own waiting. */
   readonly attempts?: number;
 }
 
@@ -79,11 +79,15 @@ function allows(resend: Resend, error: AppError, reaction: Reaction): boolean {
   return resend === 'safe' || !isDoubtful(error);
 }
 
-async function pause(
+/**
+ * Waits before the next try, telling of it, until time is up or somebody ends the wait.
+ * @throws AppError `cancelled` where `options.signal` aborts
+ */
+export async function pause(
   attempt: number,
   delayMs: number,
   failure: AppError,
-  options: CallOptions,
+  options: Pick<CallOptions, 'signal' | 'onRetry'>,
   clock: Clock,
 ): Promise<'go' | 'stop'> {
   const early = new AbortController();

@@ -7,6 +7,7 @@ import type { Context } from './repositories/context.ts';
 import { createEdits, type EditRepository } from './repositories/edits.ts';
 import { createFinding, type Finding } from './repositories/finding.ts';
 import { createImages, type ImageRepository } from './repositories/images.ts';
+import { createOpenings, type OpeningRepository } from './repositories/openings.ts';
 import { createPreviews, type PreviewRepository } from './repositories/previews.ts';
 import { createResults, type ResultRepository } from './repositories/results.ts';
 import { createSelections, type SelectionRepository } from './repositories/selections.ts';
@@ -19,6 +20,7 @@ import { statements } from './rows.ts';
 export interface Library extends Finding {
   readonly clips: ClipRepository;
   readonly sessions: SessionRepository;
+  readonly openings: OpeningRepository;
   readonly selections: SelectionRepository;
   readonly previews: PreviewRepository;
   readonly drafts: DraftRepository;
@@ -69,6 +71,7 @@ export function openLibrary(options: LibraryOptions): Library {
   return {
     clips: createClips(context),
     sessions: createSessions(context),
+    openings: createOpenings(context),
     selections: createSelections(context),
     previews: createPreviews(context),
     drafts: createDrafts(context),

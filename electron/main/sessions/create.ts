@@ -37,6 +37,8 @@ export function createSessionServices(parts: SessionsParts): SessionServices {
   const clientFor = (sessionId: string) => service.client(sessions.get(sessionId));
   const sessions: Sessions = new Sessions({
     store: library.sessions,
+    openings: library.openings,
+    transaction: (work) => library.transaction(work),
     changed: (session) => emit({ type: 'session', session }),
     selections: () => selections,
     renewed: (oldId, newId) => {
@@ -57,7 +59,7 @@ export function createSessionServices(parts: SessionsParts): SessionServices {
     subject: (sessionId) => clips.name(sessions.get(sessionId).clipId),
     service: (sessionId) => sessions.get(sessionId),
     video: (sessionId) => sessions.get(sessionId),
-    ...{ fetchFile, folder, media, jobs },
+    ...{ fetchFile, folder, media, jobs, now },
   });
   const selections: Selections = new Selections({
     store: selectionStore(library),

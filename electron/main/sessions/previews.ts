@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -9,9 +10,11 @@ import { errorData } from '../../shared/errors/error-data.ts';
 import { decodeCounts } from '../../shared/rle/counts.ts';
 import { maskShape, type PictureSize } from '../../shared/rle/dialect.ts';
 import { trackedFrames } from '../../shared/rle/tracked.ts';
+import { deletedAt, keepTrying } from '../download/keep-trying.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
 import type { JobContext, Jobs } from '../jobs/jobs.ts';
 import type { PreviewAnswer } from '../kling/types.ts';
+import type { PreviewRecord } from '../library/records.ts';
 import type { PreviewRepository } from '../library/repositories/previews.ts';
 import type { Fetcher } from './fetcher.ts';
 import type { Selections } from './selections.ts';
@@ -31,12 +34,26 @@ export interface PreviewsOptions {
   readonly service: (sessionId: string) => ServiceRef;
   /** The session's video, which the tracked masks have to fit. */
   readonly video: (sessionId: string) => PictureSize;
+  readonly now?: (() => number) | undefined;
+  /** In [0,1). */
+  readonly random?: (() => number) | undefined;
 }
 
-/** Previews of the tracked selection: asked for once per state of the points, downloaded, kept. */
+/** The addresses of an answer, as they are kept. */
+interface Remote {
+  readonly video: string;
+  readonly cover: string | null;
+  readonly trackingOutput: string | null;
+}
+
+/**
+ * Previews of the tracked selection: asked for once per state of the points, downloaded, kept. The answer is on disk before
+ * its first file is fetched, and the files are fetched until they are here: a preview that was made is never asked for twice.
+ */
 export class Previews {
   readonly #options: PreviewsOptions;
   readonly #requesting = new Map<string, Promise<void>>();
+  readonly #fetching = new Map<string, Promise<void>>();
   readonly #errors = new Map<string, ErrorData>();
 
   constructor(options: PreviewsOptions) {
@@ -46,11 +63,13 @@ export class Previews {
   /** The preview for a state of the points; failing that the newest of the session, as `required`. */
   of(sessionId: string, key: string): Preview {
     const { store, media } = this.#options;
-    const fitting = store.find(sessionId, key);
-    const record = fitting ?? store.list(sessionId)[0];
-    const error = this.#errors.get(`${sessionId} ${key}`) ?? null;
+    const found = store.find(sessionId, key);
+    const fitting = found?.state === 'ready' ? found : undefined;
+    const record = fitting ?? store.list(sessionId).find(({ state }) => state === 'ready');
+    const error = this.#errors.get(`${sessionId} ${key}`) ?? (fitting ? null : (found?.error ?? null));
     const stored = fitting ? 'ready' : record ? 'required' : 'none';
-    const state = this.#requesting.has(sessionId) ? 'requesting' : error ? 'failed' : stored;
+    const busy = this.#requesting.has(sessionId) || this.#fetching.has(`${sessionId} ${key}`);
+    const state = busy ? 'requesting' : error ? 'failed' : stored;
     const idFor = (path: string | null | undefined) => (path ? media.idFor(path) : null);
     return {
       state,
@@ -68,9 +87,10 @@ export class Previews {
     const running = this.#requesting.get(sessionId);
     if (running) return running;
     const wanted = selections().key(sessionId);
-    if (store.find(sessionId, wanted)) return;
+    const found = store.find(sessionId, wanted);
+    if (found?.state === 'ready') return;
     this.#errors.clear();
-    const work = this.#make(sessionId)
+    const work = (found && this.#canGoOn(found) ? this.#fetchAgain(found) : this.#make(sessionId))
       .catch((thrown: unknown) => {
         const error = toAppError(thrown);
         if (error.code !== 'cancelled') this.#errors.set(`${sessionId} ${wanted}`, errorData(error));
@@ -85,51 +105,103 @@ export class Previews {
     return work;
   }
 
+  /** Goes on with the previews that an earlier run did not bring home. */
+  async resume(): Promise<void> {
+    const goOn = async (record: PreviewRecord) => {
+      if (this.#canGoOn(record)) await this.#fetchAgain(record);
+    };
+    await Promise.allSettled(this.#options.store.unfinished().map(goOn));
+  }
+
+  /** The practice service's addresses are those of one run, and its previews cost nothing. */
+  #canGoOn({ sessionId, at, error }: PreviewRecord): boolean {
+    const { service, now = Date.now } = this.#options;
+    const kept = service(sessionId).provider === 'kling' && now() < deletedAt(at);
+    return kept && error?.code !== 'no-such-resource';
+  }
+
   async #make(sessionId: string): Promise<void> {
-    const { selections, jobs, subject, service, video, ask, folder, store } = this.#options;
-    const of = service(sessionId);
+    const { selections, jobs, subject, ask, store, now = Date.now } = this.#options;
     const selection = await selections().settled(sessionId);
     if (selection.frames.length === 0) throw new AppError('selection-empty', 'Nothing is selected');
     const key = selections().key(sessionId);
     await jobs.run({ kind: 'preview', subject: subject(sessionId), sessionId }, async (job) => {
-      const { signal, progress } = job;
-      const answer = await ask(sessionId, job);
-      progress(50);
-      const home = join(folder, sessionId);
-      await mkdir(home, { recursive: true });
-      // Named by the answer's moment: an older preview stays whole until the new one is complete.
-      const name = (what: string) => join(home, `preview-${Date.now()}-${what}`);
-      const fetched = async (url: string | null, what: string, kind: 'video' | 'image' | 'json') =>
-        url === null ? null : this.#fetch(of, url, name(what), kind, signal);
-      const videoPath = await this.#fetch(of, answer.video, name('tracked.mp4'), 'video', signal);
-      progress(80);
-      const coverPath = await fetched(answer.cover, 'cover', 'image');
-      const trackingPath = await fetched(answer.trackingOutput, 'tracking.json', 'json');
-      progress(95);
-      const trackingReadable = trackingPath !== null && (await isReadable(trackingPath, video(sessionId)));
-      const { units, requestId } = answer;
-      store.put({
+      const { video, cover, trackingOutput, units, requestId } = await ask(sessionId, job);
+      const remote: Remote = { video, cover, trackingOutput };
+      const record = store.put({
         sessionId,
         pointsKey: key,
         revision: selection.revision,
-        at: Date.now(),
-        state: 'ready',
-        ...{ videoPath, coverPath, trackingPath, trackingReadable, units, requestId },
-        remote: { video: answer.video, cover: answer.cover, trackingOutput: answer.trackingOutput },
+        at: now(),
+        state: 'requesting',
+        ...{ videoPath: null, coverPath: null, trackingPath: null, trackingReadable: false },
+        ...{ units, requestId, remote },
         error: null,
       });
+      job.progress(50);
+      await this.#fetchAll(record, job);
     });
   }
 
-  async #fetch(
-    of: ServiceRef,
-    url: string,
-    to: string,
-    kind: 'video' | 'image' | 'json',
-    signal: AbortSignal,
-  ): Promise<string> {
-    await this.#options.fetchFile({ of, url, to, kind, signal });
-    return to;
+  #fetchAgain(record: PreviewRecord): Promise<void> {
+    const { jobs, subject } = this.#options;
+    const { sessionId } = record;
+    const known = this.#fetching.get(`${sessionId} ${record.pointsKey}`);
+    const start = { kind: 'preview', subject: subject(sessionId), sessionId } as const;
+    return known ?? jobs.run(start, (job) => this.#fetchAll(record, job));
+  }
+
+  /** Fetches what is not here yet, for as long as the service keeps it. */
+  async #fetchAll(record: PreviewRecord, job: JobContext): Promise<void> {
+    const { store, selections, now = Date.now } = this.#options;
+    const { sessionId, pointsKey, at } = record;
+    const name = `${sessionId} ${pointsKey}`;
+    const until = deletedAt(at);
+    const work = keepTrying(() => this.#fetchOnce(record, job), job, { until, random: this.#options.random });
+    const told = work.then(
+      (files) => void store.put({ ...record, ...files, state: 'ready', error: null }),
+      (thrown: unknown) => {
+        const error = toAppError(thrown);
+        if (error.code !== 'cancelled') {
+          // Stopped by hand it goes on when asked for, or the next time the application starts.
+          const state = now() >= until ? 'failed' : 'requesting';
+          store.put({ ...record, state, error: errorData(error) });
+        }
+        throw error;
+      },
+    );
+    const kept = told.finally(() => {
+      this.#fetching.delete(name);
+      selections().announce(sessionId);
+    });
+    this.#fetching.set(name, kept);
+    selections().announce(sessionId);
+    await kept;
+  }
+
+  async #fetchOnce(record: PreviewRecord, job: JobContext) {
+    const { service, video, fetchFile, folder } = this.#options;
+    const { sessionId, at } = record;
+    const of = service(sessionId);
+    const remote = record.remote as Remote;
+    const { signal, progress } = job;
+    const home = join(folder, sessionId);
+    await mkdir(home, { recursive: true });
+    // Named by the answer's moment: an older preview stays whole until the new one is complete, and a later run goes on
+    // where this one stopped.
+    const fetched = async (url: string | null, what: string, kind: 'video' | 'image' | 'json') => {
+      if (url === null) return null;
+      const to = join(home, `preview-${at}-${what}`);
+      if (!existsSync(to)) await fetchFile({ of, url, to, kind, signal });
+      return to;
+    };
+    const videoPath = await fetched(remote.video, 'tracked.mp4', 'video');
+    progress(80);
+    const coverPath = await fetched(remote.cover, 'cover', 'image');
+    const trackingPath = await fetched(remote.trackingOutput, 'tracking.json', 'json');
+    progress(95);
+    const trackingReadable = trackingPath !== null && (await isReadable(trackingPath, video(sessionId)));
+    return { videoPath, coverPath, trackingPath, trackingReadable };
   }
 }
 

@@ -1,24 +1,31 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorData } from '../../shared/domain/error-data.ts';
 import type { ServiceRef } from '../../shared/domain/service.ts';
 import type { Session } from '../../shared/domain/session.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
+import type { ErrorCode } from '../../shared/errors/table.ts';
 import { selectionLimits } from '../../shared/limits/selection.ts';
 import type { ReplayReport } from '../../shared/ipc/sessions.ts';
+import { keepTrying } from '../download/keep-trying.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
-import type { Jobs } from '../jobs/jobs.ts';
+import type { JobContext, Jobs } from '../jobs/jobs.ts';
+import type { KlingClient } from '../kling/client.ts';
+import type { InitAnswer } from '../kling/types.ts';
 import type { SessionRecord } from '../library/records.ts';
+import type { Opening, OpeningRepository } from '../library/repositories/openings.ts';
 import type { SessionRepository } from '../library/repositories/sessions.ts';
 import type { Fetcher } from './fetcher.ts';
-import type { ClipAccess, ServiceAccess, SessionMedia } from './ports.ts';
+import type { ClipAccess, ClipSource, ServiceAccess, SessionMedia } from './ports.ts';
 import type { Selections } from './selections.ts';
 import { normalisedFacts } from './normalised.ts';
 import { replay } from './replay.ts';
 
 export interface SessionsOptions {
   readonly store: SessionRepository;
+  readonly openings: OpeningRepository;
+  readonly transaction: <T>(work: () => T) => T;
   readonly clips: ClipAccess;
   readonly service: ServiceAccess;
   readonly selections: () => Selections;
@@ -35,6 +42,17 @@ export interface SessionsOptions {
 }
 
 const dayMs = selectionLimits.sessionHours * 3_600_000;
+/** With less than this left, a new session is worth more than one that was never completed. */
+const nearlyOverMs = 3_600_000;
+
+/** Why the video of a session that was opened will never come. */
+const useless: readonly ErrorCode[] = ['no-such-resource', 'not-a-video', 'answer-unreadable'];
+
+/** What init-selection answered, and what it was asked with. */
+interface Opened extends Opening {
+  readonly name: string;
+  readonly answer: InitAnswer;
+}
 
 /** Editing sessions: opened on the service, their normalised video downloaded, their 24 hours watched. */
 export class Sessions {
@@ -104,74 +122,85 @@ export class Sessions {
   }
 
   async #open(clipId: string): Promise<Session> {
-    const { clips, service, jobs, store, changed } = this.#options;
+    const { clips, service, jobs, changed } = this.#options;
     const { provider, account } = service.current();
-    const id = randomUUID();
+    const of = { provider, account };
     const subject = clips.name(clipId);
-    const record = await jobs.run(
-      { kind: 'session', subject, clipId, sessionId: id },
-      async ({ signal, progress, retrying }) => {
-        const client = await service.client({ provider, account });
-        const source = await clips.host(clipId, provider, signal);
-        progress(30);
-        const request = source.kind === 'url' ? { videoUrl: source.url } : { videoId: source.videoId };
-        const startedAt = this.#now();
-        const answer = await client.initSelection(request, { signal, onRetry: retrying });
-        progress(60);
-        const files = await this.#download(
-          { provider, account },
-          id,
-          answer.normalizedVideo,
-          signal,
-          (part) => progress(60 + part * 0.35),
-        );
-        const facts = normalisedFacts(answer, await this.#options.videos.measure(files.videoPath, signal));
-        const fresh: SessionRecord = {
-          id,
-          remoteId: answer.sessionId,
-          clipId,
-          provider,
-          account,
-          startedAt,
-          expiresAt: startedAt + dayMs,
-          updatedAt: startedAt,
-          renewedFrom: null,
-          state: 'open',
-          ...facts,
-          ...files,
-          remoteVideoUrl: answer.normalizedVideo,
-          units: answer.units,
-          requestId: answer.requestId,
-          error: null,
-        };
-        return store.insert(fresh);
-      },
-    );
+    const record = await jobs.run({ kind: 'session', subject, clipId }, async (job) => {
+      const client = await service.client(of);
+      const source = await clips.host(clipId, provider, job.signal);
+      job.progress(30);
+      const opening = await this.#opening(source, of, client, job);
+      job.progress(60);
+      return this.#complete(clipId, of, opening, job);
+    });
     const session = this.get(record.id);
     changed(session);
     return session;
   }
 
-  async #download(
-    of: ServiceRef,
-    id: string,
-    url: string,
-    signal: AbortSignal,
-    onProgress: (percent: number) => void,
-  ) {
+  /** Asks the service, unless it opened a session on this very thing before whose video never came here. */
+  async #opening(source: ClipSource, of: ServiceRef, client: KlingClient, job: JobContext): Promise<Opened> {
+    const { openings } = this.#options;
+    const name = createHash('sha256').update(JSON.stringify(source)).digest('hex');
+    const known = openings.find(name, of);
+    // The practice service's addresses are those of one run, and its sessions cost nothing.
+    if (known && of.provider === 'kling' && this.#now() < known.startedAt + dayMs - nearlyOverMs) {
+      return { ...known, name, answer: known.answer as InitAnswer };
+    }
+    const request = source.kind === 'url' ? { videoUrl: source.url } : { videoId: source.videoId };
+    const startedAt = this.#now();
+    const answer = await client.initSelection(request, { signal: job.signal, onRetry: job.retrying });
+    const opening = { sessionId: randomUUID(), startedAt, answer };
+    openings.put(name, of, opening);
+    return { ...opening, name };
+  }
+
+  async #complete(clipId: string, of: ServiceRef, opening: Opened, job: JobContext): Promise<SessionRecord> {
+    const { store, openings, transaction, videos } = this.#options;
+    const { sessionId, startedAt, answer, name } = opening;
+    const until = startedAt + dayMs;
+    const once = async () => {
+      const files = await this.#download(of, sessionId, answer.normalizedVideo, job);
+      return { ...files, ...normalisedFacts(answer, await videos.measure(files.videoPath, job.signal)) };
+    };
+    const found = await keepTrying(once, job, { until }).catch((thrown: unknown) => {
+      // An address that leads nowhere leads nowhere tomorrow, too: then another session is the only way.
+      if (useless.includes(toAppError(thrown).code)) openings.remove(name, of);
+      throw thrown;
+    });
+    const fresh: SessionRecord = {
+      id: sessionId,
+      remoteId: answer.sessionId,
+      clipId,
+      ...of,
+      startedAt,
+      expiresAt: until,
+      updatedAt: startedAt,
+      renewedFrom: null,
+      state: 'open',
+      ...found,
+      remoteVideoUrl: answer.normalizedVideo,
+      units: answer.units,
+      requestId: answer.requestId,
+      error: null,
+    };
+    return transaction(() => {
+      openings.remove(name, of);
+      return store.insert(fresh);
+    });
+  }
+
+  async #download(of: ServiceRef, id: string, url: string, { signal, progress }: JobContext) {
     const { fetchFile, folder, videos } = this.#options;
     const home = join(folder, id);
     await mkdir(home, { recursive: true });
-    try {
-      const videoPath = join(home, 'normalised.mp4');
-      const report = (percent: number | null) => percent !== null && onProgress(percent);
-      await fetchFile({ of, url, to: videoPath, kind: 'video', signal, onProgress: report });
-      const posterPath = await videos.poster(videoPath, { signal });
-      return { videoPath, posterPath };
-    } catch (error) {
-      await rm(home, { recursive: true, force: true });
-      throw error;
-    }
+    const videoPath = join(home, 'normalised.mp4');
+    const onProgress = (percent: number | null) => progress(percent === null ? null : 60 + percent * 0.35);
+    await fetchFile({ of, url, to: videoPath, kind: 'video', signal, onProgress });
+    // A session without a picture of itself is still a session.
+    const posterPath = await videos.poster(videoPath, { signal }).catch(() => null);
+    return { videoPath, posterPath };
   }
 }
 

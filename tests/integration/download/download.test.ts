@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { download } from '../../../electron/main/download/download.ts';
 import { allowFrom } from '../../../electron/main/download/request.ts';
 import { unfinished } from '../../../electron/main/download/resume.ts';
+import { AppError } from '../../../electron/shared/errors/app-error.ts';
 import { serve } from '../../support/http.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -180,4 +181,50 @@ test.skipIf(!existsSync('/dev/full'))('a full disk is said to be full', async ()
   const base = await serve(fileServer());
   await expect(download({ url: base, to, allowUrl: here })).rejects.toMatchObject({ code: 'disk-full' });
   expect(existsSync(to)).toBe(false);
+});
+
+test('a file gets its name only after it was looked at; one that is no video is fetched anew', async () => {
+  const folder = temporaryFolder();
+  const to = join(folder, 'r.mp4');
+  const seen: IncomingMessage[] = [];
+  const base = await serve(fileServer({ seen }));
+  const looked: (readonly string[])[] = [];
+  const check = (path: string) => {
+    looked.push(readdirSync(folder));
+    expect(readFileSync(path).equals(movie)).toBe(true);
+    return looked.length > 1
+      ? Promise.resolve()
+      : Promise.reject(new AppError('not-a-video', 'no picture in it'));
+  };
+  const ask = { url: base, to, allowUrl: here, check };
+  await expect(download(ask)).rejects.toMatchObject({ code: 'not-a-video' });
+  expect(readdirSync(folder)).toEqual([]);
+  await download(ask);
+  expect(looked.flat()).not.toContain('r.mp4');
+  expect(readdirSync(folder)).toEqual(['r.mp4']);
+  expect(seen.map(({ headers }) => headers.range)).toEqual([undefined, undefined]);
+});
+
+test('a whole file whose check was stopped is not fetched again', async () => {
+  const folder = temporaryFolder();
+  const to = join(folder, 'r.mp4');
+  const seen: IncomingMessage[] = [];
+  const base = await serve(fileServer({ seen }));
+  const stopped = () => Promise.reject(new AppError('cancelled', 'stopped'));
+  await expect(download({ url: base, to, allowUrl: here, check: stopped })).rejects.toMatchObject({
+    code: 'cancelled',
+  });
+  await download({ url: base, to, allowUrl: here, check: () => Promise.resolve() });
+  expect(seen).toHaveLength(1);
+});
+
+test('how long a busy file server wants to be left alone is told', async () => {
+  const base = await serve(
+    (_request, response) => void response.writeHead(503, { 'Retry-After': '7' }).end(),
+  );
+  const to = join(temporaryFolder(), 'r.mp4');
+  await expect(download({ url: base, to, allowUrl: here })).rejects.toMatchObject({
+    code: 'service-internal',
+    details: { retryAfterMs: 7000 },
+  });
 });

@@ -13,8 +13,6 @@ export interface EndpointRow {
   /** What the client may do by itself after doubt. */
   readonly resend: 'safe' | 'unless-doubtful' | 'never';
   readonly ofSession: boolean;
-  /** Tries in all, where not the usual number. */
-  readonly attempts?: number;
   readonly call: (
     client: KlingClient,
     options?: CallOptions,
@@ -101,9 +99,8 @@ export const endpoints: readonly EndpointRow[] = [
         tracking_output: 'https://results.example/tracking.json',
       },
     },
-    resend: 'safe',
+    resend: 'unless-doubtful',
     ofSession: true,
-    attempts: 2,
     call: (client, options) => client.previewSelection({ sessionId }, options),
   },
   {

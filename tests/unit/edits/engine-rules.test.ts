@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { askInterval, backOff } from '../../../electron/main/edits/waits.ts';
+import { askInterval } from '../../../electron/main/edits/waits.ts';
+import { backOff } from '../../../electron/main/kling/back-off.ts';
 import {
   baseName,
   freeNumber,

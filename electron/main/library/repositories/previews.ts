@@ -7,6 +7,8 @@ export interface PreviewRepository {
   /** Inserts, or takes the place of the preview of the same points. */
   put(preview: PreviewRecord): PreviewRecord;
   find(sessionId: string, pointsKey: string): PreviewRecord | undefined;
+  /** Made by the service, and not all of their files are here yet. */
+  unfinished(): readonly PreviewRecord[];
   /** Newest first. */
   list(sessionId: string): readonly PreviewRecord[];
 }
@@ -48,6 +50,8 @@ export function createPreviews({ sql, paths: { toStored, fromStored } }: Context
       );
       return row && fromRow(row);
     },
+    unfinished: () =>
+      sql.all("SELECT * FROM previews WHERE state = 'requesting' ORDER BY at DESC").map(fromRow),
     list: (sessionId) =>
       sql.all('SELECT * FROM previews WHERE session_id = ? ORDER BY at DESC', sessionId).map(fromRow),
   };

@@ -1,0 +1,227 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createFetcher } from '../../../electron/main/app/fetcher.ts';
+import { allowFrom } from '../../../electron/main/download/request.ts';
+import { createMediaRegistry } from '../../../electron/main/files/media-registry.ts';
+import { createJobs } from '../../../electron/main/jobs/jobs.ts';
+import { createKlingClient } from '../../../electron/main/kling/client.ts';
+import { openLibrary } from '../../../electron/main/library/library.ts';
+import { createSessionServices } from '../../../electron/main/sessions/create.ts';
+import type { Job } from '../../../electron/shared/domain/job.ts';
+import type { AppError } from '../../../electron/shared/errors/app-error.ts';
+import type { StudioEvent } from '../../../electron/shared/ipc/events.ts';
+import type { Probe } from '../../../electron/shared/media/probe.ts';
+import { clipRecord } from '../../support/records.ts';
+import { raw, refusal, success } from '../../support/scripted-service/steps.ts';
+import { startWholeService, type WholeService } from '../../support/scripted-service/whole-service.ts';
+import { temporaryFolder } from '../../support/temp.ts';
+
+/*
+ * What the service made is fetched until it is here: a session that was opened and a preview that was made are not asked for
+ * (and perhaps paid for) again because a download failed, or because the application ended in between.
+ */
+
+const facts = { fps: 30, durationMs: 3000, width: 1280, height: 720, totalFrame: 90 };
+
+async function startService(folder: string): Promise<WholeService> {
+  const path = join(folder, 'video.mp4');
+  writeFileSync(path, Buffer.from('\0\0\0\x18ftypisom and more'));
+  const service = await startWholeService({ path, ...facts, frameCount: facts.totalFrame });
+  onTestFinished(() => service.close());
+  return service;
+}
+
+/** One run of the application: library, jobs and sessions, on a service. */
+function startRun(folder: string, service: WholeService) {
+  const library = openLibrary({ file: join(folder, 'library.db'), filesDir: join(folder, 'files') });
+  const clip = library.clips.list()[0] ?? library.clips.insert(clipRecord());
+  const jobs = createJobs({ emit: (event) => tell(event) });
+  let waiting: ((job: Job) => void) | null = null;
+  const tell = (event: StudioEvent) => {
+    if (event.type === 'job' && event.job.retry !== null) waiting?.(event.job);
+  };
+  const client = createKlingClient({
+    baseUrl: service.baseUrl,
+    credentials: { kind: 'token', apiKey: 'api-key-for-tests' },
+  });
+  const media = {
+    probe: () => Promise.resolve({ video: { durationUs: 3_000_000 } } as unknown as Probe),
+  };
+  const services = createSessionServices({
+    library,
+    clips: {
+      name: () => 'clip',
+      host: () => Promise.resolve({ kind: 'url', url: 'https://clips.example/clip.mp4' }),
+    },
+    service: {
+      current: () => ({ provider: 'kling', account: 'default' }),
+      client: () => Promise.resolve(client),
+    },
+    videos: { measure: () => Promise.resolve(facts), poster: () => Promise.resolve(null) },
+    fetchFile: createFetcher(() => Promise.resolve(allowFrom(service.baseUrl)), media),
+    media: createMediaRegistry(),
+    jobs,
+    emit: tell,
+  });
+  let open = true;
+  const end = async () => {
+    if (!open) return;
+    open = false;
+    await jobs.stop();
+    await services.selections.stop();
+    library.close();
+  };
+  onTestFinished(end);
+  return {
+    ...services,
+    ...{ library, jobs, clipId: clip.id, end },
+    /** Resolves with a job as soon as one waits. */
+    nextWait: () =>
+      new Promise<Job>((resolve) => {
+        waiting = (job) => {
+          waiting = null;
+          resolve(job);
+        };
+      }),
+  };
+}
+
+const missing = raw(503, '', { 'retry-after': '3000' });
+const caught = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => error as AppError,
+  );
+
+test('a session whose video cannot be fetched waits for it, and is opened once', async () => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  service.next('file', missing);
+  const run = startRun(folder, service);
+  const wait = run.nextWait();
+  const opening = run.sessions.start(run.clipId);
+  const job = await wait;
+  expect(job).toMatchObject({ kind: 'session', retry: { error: { code: 'service-internal' } } });
+  expect(job.retry!.nextTryAt).toBeGreaterThan(Date.now() + 2_900_000);
+  run.jobs.tryNow(job.id);
+  expect((await opening).state).toBe('open');
+  expect(service.count('init')).toBe(1);
+});
+
+test('a session that was being opened when the application ended is completed by the next run, not opened again', async () => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  service.always('file', missing);
+  const first = startRun(folder, service);
+  const wait = first.nextWait();
+  const opening = caught(first.sessions.start(first.clipId));
+  await wait;
+  await first.end();
+  expect((await opening)?.code).toBe('cancelled');
+
+  service.always('file', null);
+  const second = startRun(folder, service);
+  const session = await second.sessions.start(second.clipId);
+  expect(service.count('init')).toBe(1);
+  expect(session.remoteId).toBe('session-1');
+  // Complete now: who asks for another one gets another one.
+  expect((await second.sessions.start(second.clipId)).remoteId).toBe('session-2');
+});
+
+test('an address that leads nowhere is given up when the user says so, and the next try asks anew', async () => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  service.next('file', raw(404, ''));
+  const run = startRun(folder, service);
+  const wait = run.nextWait();
+  const opening = caught(run.sessions.start(run.clipId));
+  run.jobs.stopTrying((await wait).id);
+  expect((await opening)?.code).toBe('no-such-resource');
+  expect((await run.sessions.start(run.clipId)).remoteId).toBe('session-2');
+});
+
+/** A session with one point that the service has. */
+async function withPoint(run: ReturnType<typeof startRun>): Promise<string> {
+  const { id } = await run.sessions.start(run.clipId);
+  run.selections.addPoints(id, 4, [{ x: 0.3, y: 0.3 }]);
+  await run.selections.settled(id);
+  return id;
+}
+
+const preview = (service: WholeService) =>
+  success({
+    status: 0,
+    session_id: 'session-1',
+    final_unit_deduction: '1',
+    res: {
+      video: `${service.baseUrl}/files/tracked.mp4`,
+      tracking_output: `${service.baseUrl}/files/t.json`,
+    },
+  });
+
+test('a preview that was made is brought home by a later run, and asked for once', async () => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  const first = startRun(folder, service);
+  const id = await withPoint(first);
+  service.next('preview', preview(service));
+  service.next('file', ...[missing, missing]);
+  const wait = first.nextWait();
+  const making = caught(first.previews.request(id));
+  const job = await wait;
+  expect(first.selections.get(id).preview.state).toBe('requesting');
+  const again = first.nextWait();
+  first.jobs.tryNow(job.id);
+  await again;
+  await first.end();
+  expect((await making)?.code).toBe('cancelled');
+
+  const second = startRun(folder, service);
+  expect(second.selections.get(id).preview).toMatchObject({ state: 'none', video: null });
+  await second.previews.resume();
+  const { state, video, tracking } = second.selections.get(id).preview;
+  expect(state).toBe('ready');
+  expect([video, tracking]).not.toContain(null);
+  expect(service.count('preview')).toBe(1);
+  // Asked for again with the same points, nothing goes out.
+  await second.previews.request(id);
+  expect(service.count('preview')).toBe(1);
+  const home = join(folder, 'files', 'sessions', id);
+  expect(readdirSync(home).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a preview whose download was stopped goes on where it was when it is asked for; one that has gone is made anew', async () => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  const run = startRun(folder, service);
+  const id = await withPoint(run);
+  service.next('preview', preview(service), preview(service));
+  const stopped = async (step: typeof missing) => {
+    service.next('file', step);
+    const wait = run.nextWait();
+    const making = caught(run.previews.request(id));
+    run.jobs.stopTrying((await wait).id);
+    return (await making)?.code;
+  };
+  expect(await stopped(missing)).toBe('service-internal');
+  expect(run.selections.get(id).preview).toMatchObject({
+    state: 'failed',
+    error: { code: 'service-internal' },
+  });
+  expect(await stopped(raw(404, ''))).toBe('no-such-resource');
+  expect(service.count('preview')).toBe(1);
+  await run.previews.request(id);
+  expect(service.count('preview')).toBe(2);
+  expect(run.selections.get(id).preview.state).toBe('ready');
+});
+
+test('a preview that leaves doubt is not asked for twice', async () => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  const run = startRun(folder, service);
+  const id = await withPoint(run);
+  service.next('preview', refusal(5000, 'internal'), preview(service));
+  expect((await caught(run.previews.request(id)))?.code).toBe('service-internal');
+  expect(service.count('preview')).toBe(1);
+});
