@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLibrary } from '../../electron/main/library/library.ts';
 import type { EditRecord } from '../../electron/main/library/records.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { type Fault, type Route, startTaskService, type TaskService } from '../support/task-service.ts';
 
 export interface StormOptions {
@@ -36,17 +37,6 @@ export interface StormReport {
 const settleMs = 1000;
 const lateMs = 150;
 const faultShare: Record<Route, number> = { create: 0.35, query: 0.2, list: 0.2, file: 0.3 };
-
-/** Small, fast, and the same everywhere (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const createFaults: readonly Fault[] = [
   { kind: 'reset' },
@@ -97,7 +87,7 @@ const faultsOf: Record<Route, readonly Fault[]> = {
 /** Runs the engine through a storm of faults and kills, and then looks whether every promise was kept. */
 export async function storm(options: StormOptions): Promise<StormReport> {
   const started = Date.now();
-  const random = seeded(options.seed);
+  const random = seededRandom(options.seed);
   const byKind: Record<string, number> = {};
   const server = await startTaskService({
     random,

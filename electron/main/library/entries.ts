@@ -1,101 +1,141 @@
+import { type EntryFacts, factsSql, shownSql } from './entry-facts.ts';
 import type { Statements } from './rows.ts';
+import { gramsOf, searchable } from './search-text.ts';
 
 export type EntryKind = 'clip' | 'session' | 'edit';
 
-/** Keeps the library's list and its search text in step with the rows; called inside the transaction that changes them. */
+/** Keeps the library's list and its search text in step with the rows, inside the transaction that changes them. */
 export interface Entries {
+  /** The entry's row has changed: what follows from that is written by `settle`, once however often it changed. */
   refresh(kind: EntryKind, id: string): void;
+  /** Before the transaction is committed. */
+  settle(): void;
+  /** After it was rolled back. */
+  forget(): void;
   /** How many the rail lists; counted only after that has changed. */
   shownCount(): number;
+  /** Grows with every change of any entry. */
+  revision(): number;
 }
 
-/** Search folds width and composition, so that typed and pasted forms find each other. */
-export const searchable = (text: string): string => text.normalize('NFKC');
+/** Grows when what is written here changes: entries of another form are made anew when the library is opened. */
+const form = 1;
 
-interface Facts {
-  readonly at: number;
-  readonly shown: number;
-  readonly text: string;
-  readonly parents: readonly (readonly [EntryKind, string | null])[];
-}
+const columns = [
+  ...(['at', 'shown', 'created_at', 'title', 'mode', 'status', 'provider', 'account'] as const),
+  ...(['duration_ms', 'bytes', 'units', 'starred', 'trouble'] as const),
+];
+const write = `
+  INSERT INTO entries (kind, id, ${columns.join(', ')}) VALUES (?, ?, ${columns.map(() => '?').join(', ')})
+  ON CONFLICT (kind, id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
+  RETURNING entry`;
 
-/*
- * What the rail lists: edits; sessions from which nothing has been ordered yet; clips without a session.
- * So a change to an edit can bring its session back into the list, and a session its clip.
- */
-const readers: Record<EntryKind, { sql: string; parents: (row: EntryRow) => Facts['parents'] }> = {
-  clip: {
-    sql: `
-      SELECT c.updated_at AS at, c.removed_at IS NULL
-          AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.clip_id = c.id AND s.removed_at IS NULL)
-          AND NOT EXISTS (SELECT 1 FROM edits e WHERE e.clip_id = c.id AND e.removed_at IS NULL) AS shown,
-        concat_ws(char(10), c.name, c.link, c.video_id, c.id) AS text
-      FROM clips c WHERE c.id = ?`,
-    parents: () => [],
-  },
-  session: {
-    sql: `
-      SELECT s.updated_at AS at, s.removed_at IS NULL
-          AND NOT EXISTS (SELECT 1 FROM edits e WHERE e.session_id = s.id AND e.removed_at IS NULL) AS shown,
-        concat_ws(char(10), c.name, c.link, c.video_id, s.id, s.remote_id, s.account) AS text,
-        s.clip_id
-      FROM sessions s JOIN clips c ON c.id = s.clip_id WHERE s.id = ?`,
-    parents: (row) => [['clip', row.clip_id]],
-  },
-  edit: {
-    sql: `
-      SELECT e.updated_at AS at, e.removed_at IS NULL AS shown,
-        concat_ws(char(10), c.name, c.link, c.video_id, nullif(e.prompt, ''), nullif(e.negative_prompt, ''), e.id,
-          e.external_task_id, e.task_id, e.remote_session_id, e.request_id, e.account, e.mode,
-          e.error ->> '$.code', e.error ->> '$.message', e.error ->> '$.details.serviceMessage',
-          (SELECT group_concat(i.name, char(10)) FROM edit_images x JOIN images i ON i.id = x.image_id WHERE x.edit_id = e.id),
-          (SELECT group_concat(r.file_name, char(10)) FROM results r WHERE r.edit_id = e.id)) AS text,
-        e.clip_id, e.session_id
-      FROM edits e LEFT JOIN clips c ON c.id = e.clip_id WHERE e.id = ?`,
-    parents: (row) => [
-      ['session', row.session_id],
-      ['clip', row.clip_id],
-    ],
-  },
-};
-
-interface EntryRow {
-  at: number;
-  shown: number;
-  text: string;
-  clip_id: string | null;
-  session_id: string | null;
-}
+/** Titles are sorted by their beginning; the rest of a long prompt is nobody's order. */
+const titleLength = 60;
 
 export function createEntries(sql: Statements): Entries {
-  const write = `
-    INSERT INTO entries (kind, id, at, shown, text) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at, shown = excluded.shown, text = excluded.text`;
   let counted: number | null = null;
-  const rewriteShown = (kind: EntryKind, id: string) => {
-    const row = sql.get<EntryRow>(readers[kind].sql, id);
-    if (!row) return;
-    const change = 'UPDATE entries SET shown = ? WHERE kind = ? AND id = ? AND shown <> ?';
-    if (sql.run(change, row.shown, kind, id, row.shown) > 0) counted = null;
-  };
+  let revision = 0;
+  const pending = new Map<string, readonly [EntryKind, string]>();
+
+  function rewrite(kind: EntryKind, id: string): void {
+    const facts = sql.get<EntryFacts>(factsSql[kind], id);
+    if (!facts) return;
+    const before = sql.get<{ entry: number; shown: number; text: string | null; ids: string | null }>(
+      `SELECT e.entry, e.shown, t.text, (SELECT group_concat(value, char(10)) FROM entry_ids i WHERE i.entry = e.entry) AS ids
+       FROM entries e LEFT JOIN entry_texts t ON t.entry = e.entry WHERE e.kind = ? AND e.id = ?`,
+      kind,
+      id,
+    );
+    if (before?.shown !== facts.shown) counted = null;
+    revision++;
+    const { entry } = sql.get<{ entry: number }>(
+      write,
+      kind,
+      id,
+      ...columns.map((column) => valueOf(facts, column)),
+    )!;
+    const shown = facts.shown === 1;
+    writeText(entry, before?.text ?? null, shown ? searchable(facts.text) : null);
+    writeIds(entry, before?.ids ?? null, shown ? facts.ids : null);
+    if (facts.session_id !== null) parent('session', facts.session_id);
+    if (facts.clip_id !== null) parent('clip', facts.clip_id);
+  }
+
+  function parent(kind: EntryKind, id: string): void {
+    const is = sql.get<{ shown: number }>(shownSql[kind], id)?.shown;
+    const was = sql.get<{ shown: number }>(
+      'SELECT shown FROM entries WHERE kind = ? AND id = ?',
+      kind,
+      id,
+    )?.shown;
+    if (is !== was) rewrite(kind, id);
+  }
+
+  /** The old words leave the index before the new ones enter: the other way round the common ones would be lost. */
+  function writeText(entry: number, before: string | null, after: string | null): void {
+    if (before === after) return;
+    if (before !== null) {
+      sql.run("INSERT INTO entry_search (entry_search, rowid, text) VALUES ('delete', ?, ?)", entry, before);
+      sql.run('DELETE FROM entry_grams WHERE rowid = ?', entry);
+      if (after === null) sql.run('DELETE FROM entry_texts WHERE entry = ?', entry);
+    }
+    if (after !== null) {
+      sql.run(
+        'INSERT INTO entry_texts (entry, text) VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text',
+        entry,
+        after,
+      );
+      sql.run('INSERT INTO entry_search (rowid, text) VALUES (?, ?)', entry, after);
+      sql.run('INSERT INTO entry_grams (rowid, grams) VALUES (?, ?)', entry, gramsOf(after));
+    }
+  }
+
+  function writeIds(entry: number, before: string | null, after: string | null): void {
+    const had = new Set(before?.split('\n'));
+    const has = new Set(after === null ? [] : searchable(after).split('\n').filter(Boolean));
+    for (const value of had) {
+      if (!has.has(value)) sql.run('DELETE FROM entry_ids WHERE value = ? AND entry = ?', value, entry);
+    }
+    for (const value of has) {
+      if (!had.has(value)) sql.run('INSERT INTO entry_ids (value, entry) VALUES (?, ?)', value, entry);
+    }
+  }
+
   return {
+    refresh: (kind, id) => void pending.set(kind + id, [kind, id]),
+    settle() {
+      for (const [kind, id] of pending.values()) rewrite(kind, id);
+      pending.clear();
+    },
+    forget: () => pending.clear(),
+    revision: () => revision,
     shownCount() {
       counted ??= sql.get<{ n: number }>('SELECT count(*) AS n FROM entries WHERE shown = 1')!.n;
       return counted;
     },
-    refresh(kind, id) {
-      const row = sql.get<EntryRow>(readers[kind].sql, id);
-      if (!row) return;
-      const before = sql.get<{ shown: number }>(
-        'SELECT shown FROM entries WHERE kind = ? AND id = ?',
-        kind,
-        id,
-      );
-      if (before?.shown !== row.shown) counted = null;
-      sql.run(write, kind, id, row.at, row.shown, searchable(row.text));
-      for (const [parent, parentId] of readers[kind].parents(row)) {
-        if (parentId !== null) rewriteShown(parent, parentId);
-      }
-    },
   };
+}
+
+function valueOf(facts: EntryFacts, column: (typeof columns)[number]): string | number | null {
+  if (column === 'title') return searchable(facts.title ?? '').slice(0, titleLength);
+  return facts[column];
+}
+
+/** Makes all entries anew where those that are there are of another form. Call inside a transaction. */
+export function bringEntriesUpToDate(sql: Statements): void {
+  if (sql.get<{ form: number }>('SELECT form FROM entries_form')?.form === form) return;
+  sql.run("INSERT INTO entry_search (entry_search) VALUES ('delete-all')");
+  sql.run("INSERT INTO entry_grams (entry_grams) VALUES ('delete-all')");
+  for (const table of ['entry_ids', 'entry_texts', 'entries']) sql.run(`DELETE FROM ${table}`);
+  const entries = createEntries(sql);
+  for (const [kind, table] of [
+    ['clip', 'clips'],
+    ['session', 'sessions'],
+    ['edit', 'edits'],
+  ] as const) {
+    for (const { id } of sql.all<{ id: string }>(`SELECT id FROM ${table}`)) entries.refresh(kind, id);
+  }
+  entries.settle();
+  sql.run('INSERT OR REPLACE INTO entries_form (only_row, form) VALUES (1, ?)', form);
 }

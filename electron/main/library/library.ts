@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
-import { backUp, backUpGently, backupsOf, openDatabase, type Opened } from './database.ts';
-import { createEntries, type Entries } from './entries.ts';
+import type { LibraryFacets } from '../../shared/domain/library.ts';
+import { backUp, backUpGently, backupsOf, type Db, openDatabase, type Opened } from './database.ts';
+import { bringEntriesUpToDate, createEntries, type Entries } from './entries.ts';
 import { storedPaths } from './paths.ts';
 import { createClips, type ClipRepository } from './repositories/clips.ts';
 import type { Context } from './repositories/context.ts';
 import { createEdits, type EditRepository } from './repositories/edits.ts';
 import { createFinding, type Finding } from './repositories/finding.ts';
+import { createFacets } from './repositories/facets.ts';
 import { createImages, type ImageRepository } from './repositories/images.ts';
 import { createOpenings, type OpeningRepository } from './repositories/openings.ts';
+import { createOwnWords, type OwnWords } from './repositories/own-words.ts';
 import { createPreviews, type PreviewRepository } from './repositories/previews.ts';
 import { createResults, type ResultRepository } from './repositories/results.ts';
 import { createSelections, type SelectionRepository } from './repositories/selections.ts';
@@ -29,6 +32,9 @@ export interface Library extends Finding {
   readonly results: ResultRepository;
   readonly workspace: WorkspaceRepository;
   readonly uploads: UploadRepository;
+  /** Names, notes, stars, tags, and searches that were kept. */
+  readonly own: OwnWords;
+  facets(): LibraryFacets;
   /** Absolute: where fixed clips, session videos, images and results are kept. */
   readonly filesDir: string;
   /** Set when a damaged database was set aside at opening. */
@@ -60,13 +66,15 @@ export function openLibrary(options: LibraryOptions): Library {
   const { file, filesDir, nativeBinding, now = Date.now, mediaId = () => null, listChanged } = options;
   const { db, recovered } = openDatabase({ file, nativeBinding, now });
   const sql = statements(db);
+  db.transaction(() => bringEntriesUpToDate(sql)).immediate();
+  const entries = told(createEntries(sql), listChanged);
   const context: Context = {
     db,
     sql,
     paths: storedPaths(filesDir),
-    entries: told(createEntries(sql), listChanged),
+    entries,
     now,
-    transaction: (work) => db.transaction(work).immediate(),
+    transaction: transactions(db, entries),
   };
   return {
     clips: createClips(context),
@@ -80,6 +88,8 @@ export function openLibrary(options: LibraryOptions): Library {
     results: createResults(context),
     workspace: createWorkspace(context),
     uploads: createUploads(context),
+    own: createOwnWords(context),
+    facets: createFacets(context),
     ...createFinding(context, mediaId),
     filesDir: resolve(filesDir),
     recovered,
@@ -98,6 +108,24 @@ export function openLibrary(options: LibraryOptions): Library {
     close: () => {
       db.close();
     },
+  };
+}
+
+/** Transactions that nest; the outermost one ends with bringing the entries into step. */
+function transactions(db: Db, entries: Entries): Context['transaction'] {
+  return (work) => {
+    if (db.inTransaction) return db.transaction(work)();
+    try {
+      return db
+        .transaction(() => {
+          const value = work();
+          entries.settle();
+          return value;
+        })
+        .immediate();
+    } finally {
+      entries.forget();
+    }
   };
 }
 

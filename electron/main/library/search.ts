@@ -1,5 +1,21 @@
-import { type Entries, type EntryKind, searchable } from './entries.ts';
+import type { LibraryFilter, LibrarySort } from '../../shared/domain/library.ts';
+import { type Condition, conditionOf, newestFirst, orderOf } from './conditions.ts';
+import type { Entries, EntryKind } from './entries.ts';
 import type { Statements } from './rows.ts';
+import { mayBeId, wordsOf } from './search-text.ts';
+
+/** What is looked for: words that all must occur somewhere, and a filter that must hold. */
+export interface EntrySearch {
+  /** Empty: everything. */
+  readonly text: string;
+  readonly filter?: LibraryFilter | undefined;
+}
+
+export interface EntryQuery extends EntrySearch {
+  readonly sort?: LibrarySort | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
 
 /** One entry of the list. */
 export interface Found {
@@ -8,55 +24,102 @@ export interface Found {
   readonly at: number;
 }
 
-export interface Hits {
-  readonly total: number;
-  /** Newest change first. */
-  readonly found: readonly Found[];
+export interface Search {
+  page(query: EntryQuery): { readonly total: number; readonly found: readonly Found[] };
+  /** All of them, newest first, without being held in memory. */
+  all(search: EntrySearch): readonly Found[];
 }
 
-/** So many hits are sorted in no time; above, the newest entries are read until the page is full. */
+/** So many hits are sorted in no time; above, entries are read in order until the page is full. */
 const manyHits = 2000;
 
-export const wordsOf = (text: string): readonly string[] =>
-  searchable(text).split(/\s+/).filter(Boolean).slice(0, 20);
+export function createSearch(sql: Statements, entries: Entries): Search {
+  let counted: { readonly key: string; readonly total: number } | null = null;
 
-/** A page of the entries in which every word occurs somewhere. */
-export function search(
-  sql: Statements,
-  entries: Entries,
-  words: readonly string[],
-  limit: number,
-  offset: number,
-): Hits {
-  const page = 'ORDER BY at DESC, entry DESC LIMIT ? OFFSET ?';
-  const newestWith = (some: readonly string[]): Found[] => {
-    const { where, values } = occurIn(some);
-    const from = `FROM entries WHERE shown = 1${where}`;
-    return sql.all<Found>(`SELECT kind, id, at ${from} ${page}`, ...values, limit, offset);
-  };
-  const count = (from: string, values: readonly string[]): number =>
-    sql.get<{ total: number }>(`SELECT count(*) AS total FROM ${from}`, ...values)!.total;
-
-  if (words.length === 0) return { total: entries.shownCount(), found: newestWith([]) };
-  const indexed = words.filter((word) => [...word].length >= 3);
-  if (indexed.length < words.length) {
-    const { where, values } = occurIn(words);
-    return { total: count(`entries WHERE shown = 1${where}`, values), found: newestWith(words) };
+  /** Paging through the same list counts it once. */
+  function totalOf(search: EntrySearch, plan: Plan): number {
+    if (plan.hits === null && plan.filter.sql === '') return entries.shownCount();
+    const key = JSON.stringify([entries.revision(), search.text, search.filter]);
+    if (counted?.key !== key) counted = { key, total: count(plan) };
+    return counted.total;
   }
-  const match = indexed.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ');
-  const total = count('entry_search WHERE entry_search MATCH ?', [match]);
-  if (total > manyHits && words.every(foldsSimply)) return { total, found: newestWith(words) };
-  const hits = 'entry_search JOIN entries ON entry = entry_search.rowid WHERE entry_search MATCH ?';
-  return { total, found: sql.all<Found>(`SELECT kind, id, at FROM ${hits} ${page}`, match, limit, offset) };
+
+  function count({ hits, filter }: Plan): number {
+    const from =
+      hits === null
+        ? { sql: `FROM entries e WHERE e.shown = 1${filter.sql}`, values: filter.values }
+        : filter.sql === ''
+          ? { sql: `FROM (${hits.sql})`, values: hits.values }
+          : {
+              sql: `FROM (${hits.sql}) h CROSS JOIN entries e ON e.entry = h.entry WHERE e.shown = 1${filter.sql}`,
+              values: [...hits.values, ...filter.values],
+            };
+    return sql.get<{ total: number }>(`SELECT count(*) AS total ${from.sql}`, ...from.values)!.total;
+  }
+
+  /** Few hits are looked up and sorted; of many the list is read in its order, and each row asked whether it is one. */
+  function rows(plan: Plan, total: number): Condition {
+    const { hits, within, filter } = plan;
+    if (hits === null) {
+      return { sql: `FROM entries e WHERE e.shown = 1${filter.sql}`, values: filter.values };
+    }
+    if (total <= manyHits || within === null) {
+      return {
+        sql: `FROM (${hits.sql}) h CROSS JOIN entries e ON e.entry = h.entry WHERE e.shown = 1${filter.sql}`,
+        values: [...hits.values, ...filter.values],
+      };
+    }
+    return {
+      sql: `FROM entries e CROSS JOIN entry_texts t ON t.entry = e.entry WHERE e.shown = 1${filter.sql}${within.sql}`,
+      values: [...filter.values, ...within.values],
+    };
+  }
+
+  return {
+    page({ sort = newestFirst, limit, offset, ...search }) {
+      const plan = planOf(search);
+      const total = totalOf(search, plan);
+      const { sql: from, values } = rows(plan, total);
+      const page = `SELECT e.kind, e.id, e.at ${from} ${orderOf(sort)} LIMIT ? OFFSET ?`;
+      return { total, found: offset >= total ? [] : sql.all<Found>(page, ...values, limit, offset) };
+    },
+    all(search) {
+      const { sql: from, values } = rows(planOf(search), 0);
+      return sql.all<Found>(`SELECT e.kind, e.id, e.at ${from} ${orderOf(newestFirst)}`, ...values);
+    },
+  };
 }
 
-/** LIKE ignores the case of plain letters only, the index that of all; where it matters the index is asked. */
-const foldsSimply = (word: string): boolean =>
-  [...word].every((letter) => letter < '\u0080' || letter.toLowerCase() === letter.toUpperCase());
+interface Plan {
+  readonly filter: Condition;
+  /** Gives the entries (`entry`) in which all words occur; null: nothing was typed. */
+  readonly hits: Condition | null;
+  /** The same as a question to a single row, `t.text`; null where the index alone can tell. */
+  readonly within: Condition | null;
+}
 
-function occurIn(words: readonly string[]): { where: string; values: string[] } {
+function planOf({ text, filter = {} }: EntrySearch): Plan {
+  const { long, grams } = wordsOf(text);
+  const condition = conditionOf(filter);
+  if (long.length + grams.length === 0) return { filter: condition, hits: null, within: null };
+  const phrases = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ');
+  const byGrams = 'SELECT rowid AS entry FROM entry_grams WHERE entry_grams MATCH ?';
+  const byText = 'SELECT rowid AS entry FROM entry_search WHERE entry_search MATCH ?';
+  const tokens = grams.join(' ');
+  if (long.length === 0) return { filter: condition, hits: { sql: byGrams, values: [tokens] }, within: null };
+  if (grams.length > 0) {
+    const hits = { sql: `${byText} AND rowid IN (${byGrams})`, values: [phrases, tokens] };
+    return { filter: condition, hits, within: null };
+  }
+  const [only, ...others] = long;
+  if (only !== undefined && others.length === 0 && mayBeId(only)) {
+    const byId = 'SELECT entry FROM entry_ids WHERE value >= ? AND value < ?';
+    const hits = { sql: `${byText} UNION ${byId}`, values: [phrases, only, `${only}\u{10ffff}`] };
+    return { filter: condition, hits, within: null };
+  }
   return {
-    where: words.map(() => String.raw` AND text LIKE ? ESCAPE '\'`).join(''),
-    values: words.map((word) => `%${word.replace(/[\\%_]/g, String.raw`\$&`)}%`),
+    filter: condition,
+    hits: { sql: byText, values: [phrases] },
+    within: { sql: long.map(() => ' AND instr(t.text, ?) > 0').join(''), values: long },
   };
 }

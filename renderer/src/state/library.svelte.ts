@@ -74,7 +74,7 @@ export class LibraryState {
 
   remove(item: LibraryItem): Promise<void> {
     return this.#notices.guard(async () => {
-      await this.#backend.invoke('library:remove', { kind: item.kind, id: item.id });
+      await this.#backend.invoke('library:remove', { scope: { items: [{ kind: item.kind, id: item.id }] } });
       this.#removed = item;
       await this.refresh();
     });
@@ -85,7 +85,7 @@ export class LibraryState {
     this.#removed = null;
     if (!item) return Promise.resolve();
     return this.#notices.guard(async () => {
-      await this.#backend.invoke('library:restore', { kind: item.kind, id: item.id });
+      await this.#backend.invoke('library:restore', { items: [{ kind: item.kind, id: item.id }] });
       await this.refresh();
     });
   }

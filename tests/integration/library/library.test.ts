@@ -113,9 +113,9 @@ test('the rail lists edits, sessions not yet ordered from, and clips without a s
     ['edit', edit.id],
     ['clip', lonely.id],
   ]);
-  opened.remove('edit', edit.id);
+  opened.remove([{ kind: 'edit', id: edit.id }]);
   expect(opened.query(all).items.map(({ kind }) => kind)).toContain('session');
-  opened.restore('edit', edit.id);
+  opened.restore([{ kind: 'edit', id: edit.id }]);
   expect(opened.query(all)).toMatchObject({ total: 2, items: [{ kind: 'edit', clipId, sessionId }, {}] });
 });
 
@@ -207,7 +207,7 @@ test('a word that many have and one that few have are found alike, the newest fi
       items: [{ at: 6400 }, { at: 5700 }, { at: 5000 }],
     });
   }
-  opened.remove('edit', opened.query({ ...all, text: 'rarity' }).items[0]!.id);
+  opened.remove([{ kind: 'edit', id: opened.query({ ...all, text: 'rarity' }).items[0]!.id }]);
   expect(opened.query({ ...all, text: 'rarity' }).total).toBe(2);
   expect(opened.query(all).total).toBe(2099);
 });

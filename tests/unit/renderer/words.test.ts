@@ -1,3 +1,4 @@
+import { unmarked } from '../../../renderer/src/backend/fake/samples.ts';
 import { describe, expect, it } from 'vitest';
 import type { LibraryItem } from '../../../electron/shared/domain/library.ts';
 import { errorTable, type ErrorCode } from '../../../electron/shared/errors/table.ts';
@@ -73,7 +74,7 @@ describe('rows of the library', () => {
       provider: null,
       at: at.getTime(),
       poster: null,
-      errorCode: null,
+      ...unmarked(at.getTime()),
     });
     const rows = rowsOf(
       [item('a', new Date(2026, 3, 2, 0, 0)), item('b', new Date(2026, 3, 1, 23, 59))],

@@ -1,23 +1,22 @@
 import type { EditMode, EditStatus } from '../../../shared/domain/edit.ts';
-import type { LibraryItem, LibraryPage } from '../../../shared/domain/library.ts';
+import type { LibraryItem, LibraryPage, LibraryRef, LibraryScope } from '../../../shared/domain/library.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Provider } from '../../../shared/domain/settings.ts';
 import type { EntryKind } from '../entries.ts';
-import { type Found, search, wordsOf } from '../search.ts';
+import { createSearch, type EntryQuery } from '../search.ts';
+import type { Row } from '../rows.ts';
 import type { Context } from './context.ts';
 
-export interface LibraryQuery {
-  /** Words that all must occur somewhere; empty: everything. */
-  readonly text: string;
-  readonly offset: number;
-  readonly limit: number;
-}
-
 export interface Finding {
-  /** Newest change first. */
-  query(query: LibraryQuery): LibraryPage;
-  /** Hides an item; nothing is deleted. */
-  remove(kind: EntryKind, id: string): void;
-  restore(kind: EntryKind, id: string): void;
+  /** In the order asked for; newest change first where nothing is said. */
+  query(query: EntryQuery): LibraryPage;
+  /** Throws `not-found`. */
+  item(ref: LibraryRef): LibraryItem;
+  /** The entries that a scope names; those that are not in the library are left out. */
+  entriesOf(scope: LibraryScope): readonly LibraryRef[];
+  /** Hides entries; nothing is deleted. */
+  remove(items: readonly LibraryRef[]): void;
+  restore(items: readonly LibraryRef[]): void;
 }
 
 const tables: Record<EntryKind, string> = { clip: 'clips', session: 'sessions', edit: 'edits' };
@@ -25,19 +24,24 @@ const tables: Record<EntryKind, string> = { clip: 'clips', session: 'sessions', 
 /** @param mediaId gives a file an id that the page may use */
 export function createFinding(context: Context, mediaId: (path: string) => string | null): Finding {
   const { sql, entries, transaction, now, paths } = context;
-  const setRemoved = (kind: EntryKind, id: string, at: number | null) =>
+  const search = createSearch(sql, entries);
+  const setRemoved = (items: readonly LibraryRef[], at: number | null) =>
     transaction(() => {
-      sql.run(`UPDATE ${tables[kind]} SET removed_at = ? WHERE id = ?`, at, id);
-      entries.refresh(kind, id);
+      for (const { kind, id } of items) {
+        sql.run(`UPDATE ${tables[kind]} SET removed_at = ? WHERE id = ?`, at, id);
+        entries.refresh(kind, id);
+      }
     });
 
-  const item = ({ kind, id, at }: Found): LibraryItem => {
-    const row = sql.get(details[kind], id)!;
+  const find = (kind: EntryKind, id: string): LibraryItem | null => {
+    const row = sql.get<Row>(details[kind], id);
+    if (!row) return null;
     const poster = paths.fromStored((row.poster_path ?? null) as string | null);
     return {
       kind,
       id,
-      at,
+      at: row.at as number,
+      createdAt: row.created_at as number,
       clipId: row.clip_id as string | null,
       sessionId: row.session_id as string | null,
       title: row.title as string,
@@ -46,36 +50,60 @@ export function createFinding(context: Context, mediaId: (path: string) => strin
       points: row.points as number,
       units: row.units as string | null,
       provider: row.provider as Provider | null,
+      account: row.account as string | null,
+      durationMs: row.duration_ms as number | null,
+      bytes: row.bytes as number | null,
       poster: poster === null ? null : mediaId(poster),
       errorCode: row.error_code as string | null,
+      starred: row.starred === 1,
+      noted: row.noted === 1,
+      tags: row.tags === null ? [] : (row.tags as string).split('\n'),
+      trouble: row.trouble as LibraryItem['trouble'],
     };
   };
 
   return {
-    query({ text, offset, limit }) {
-      const { total, found } = search(sql, entries, wordsOf(text), limit, offset);
-      return { items: found.map(item), total };
+    query(query) {
+      const { total, found } = search.page(query);
+      return { items: found.map(({ kind, id }) => find(kind, id)!), total };
     },
-    remove: (kind, id) => setRemoved(kind, id, now()),
-    restore: (kind, id) => setRemoved(kind, id, null),
+    item({ kind, id }) {
+      const found = find(kind, id);
+      if (!found) throw new AppError('not-found', `No ${kind} of this id`);
+      return found;
+    },
+    entriesOf(scope) {
+      if (!('items' in scope)) return search.all(scope);
+      return scope.items.filter(({ kind, id }) => sql.get(`SELECT 1 FROM ${tables[kind]} WHERE id = ?`, id));
+    },
+    remove: (items) => setRemoved(items, now()),
+    restore: (items) => setRemoved(items, null),
   };
 }
 
+/** What the entry itself has, and what people said of it. */
+const common = `n.at, n.created_at, n.duration_ms, n.bytes, n.starred, n.trouble, n.account, n.provider, n.mode, n.status,
+  a.note <> '' AS noted,
+  (SELECT group_concat(t.tag, char(10)) FROM entry_tags t WHERE t.kind = n.kind AND t.id = n.id) AS tags`;
+const annotated = 'LEFT JOIN annotations a ON a.kind = n.kind AND a.id = n.id';
+
 const details: Record<EntryKind, string> = {
   clip: `
-    SELECT id AS clip_id, NULL AS session_id, name AS title, NULL AS mode, NULL AS status, 0 AS points, NULL AS units,
-      NULL AS provider, poster_path, error ->> '$.code' AS error_code
-    FROM clips WHERE id = ?`,
+    SELECT ${common}, c.id AS clip_id, NULL AS session_id, coalesce(a.name, c.name) AS title, 0 AS points, NULL AS units,
+      c.poster_path, c.error ->> '$.code' AS error_code
+    FROM entries n JOIN clips c ON c.id = n.id ${annotated} WHERE n.kind = 'clip' AND n.id = ?`,
   session: `
-    SELECT s.clip_id, s.id AS session_id, c.name AS title, NULL AS mode, NULL AS status, s.units, s.provider,
+    SELECT ${common}, s.clip_id, s.id AS session_id, coalesce(a.name, c.name) AS title, s.units,
       (SELECT count(*) FROM selection_points p WHERE p.session_id = s.id AND p.certainty = 'confirmed') AS points,
       coalesce(s.poster_path, c.poster_path) AS poster_path, s.error ->> '$.code' AS error_code
-    FROM sessions s JOIN clips c ON c.id = s.clip_id WHERE s.id = ?`,
+    FROM entries n JOIN sessions s ON s.id = n.id JOIN clips c ON c.id = s.clip_id ${annotated}
+    WHERE n.kind = 'session' AND n.id = ?`,
   edit: `
-    SELECT e.clip_id, e.session_id, coalesce(nullif(e.prompt, ''), c.name, e.task_id, '') AS title, e.mode, e.status,
-      0 AS points, e.units, e.provider,
+    SELECT ${common}, e.clip_id, e.session_id, coalesce(a.name, nullif(e.prompt, ''), c.name, e.task_id, '') AS title,
+      0 AS points, e.units,
       coalesce((SELECT r.poster_path FROM results r WHERE r.edit_id = e.id AND r.poster_path IS NOT NULL
         ORDER BY r.position, r.kind LIMIT 1), s.poster_path, c.poster_path) AS poster_path,
       e.error ->> '$.code' AS error_code
-    FROM edits e LEFT JOIN sessions s ON s.id = e.session_id LEFT JOIN clips c ON c.id = e.clip_id WHERE e.id = ?`,
+    FROM entries n JOIN edits e ON e.id = n.id LEFT JOIN sessions s ON s.id = e.session_id
+      LEFT JOIN clips c ON c.id = e.clip_id ${annotated} WHERE n.kind = 'edit' AND n.id = ?`,
 };

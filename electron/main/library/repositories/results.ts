@@ -64,6 +64,12 @@ export function createResults(context: Context): ResultRepository {
         entries.refresh('edit', result.editId);
         return result;
       }),
+    update: (id, change) =>
+      transaction(() => {
+        const after = table.update(id, change);
+        entries.refresh('edit', after.editId);
+        return after;
+      }),
     ofEdit: (editId) =>
       sql.all('SELECT * FROM results WHERE edit_id = ? ORDER BY position, kind', editId).map(map.fromRow),
     pathTaken: (path) =>

@@ -3,9 +3,10 @@ import { AppError } from '../../../../electron/shared/errors/app-error.ts';
 import type { InputOf, OutputOf, PageChannel } from '../../../../electron/shared/ipc/contract.ts';
 import type { FixChoices } from '../../../../electron/shared/ipc/clips.ts';
 import type { FixPlan } from '../../../../electron/shared/media/fix-plan.ts';
-import { months, packs } from './account.ts';
+import { packs } from './account.ts';
 import { orderEdit } from './editing.ts';
 import { emptySelection, newClip, newId, newSession, passing } from './samples.ts';
+import { libraryCallsOf } from './keeping.ts';
 import { withFrames, withoutPoint, withPoint, withPointsFrom } from './selecting.ts';
 import { wait, type World } from './world.ts';
 
@@ -174,13 +175,7 @@ export function callsOf(world: World): Calls {
       return image;
     },
 
-    'library:query': ({ text, offset, limit }) => {
-      const found = world.items.filter((item) => item.title.toLowerCase().includes(text.toLowerCase()));
-      return { items: found.slice(offset, offset + limit), total: found.length };
-    },
-    'library:units': () => months(),
-    'library:remove': ({ id }) => void (world.items = world.items.filter((item) => item.id !== id)),
-    'library:restore': () => undefined,
+    ...libraryCallsOf(world),
 
     'settings:get': () => world.settings,
     'settings:update': (patch) => {

@@ -176,6 +176,19 @@ export function newEdit(part: Partial<Edit> = {}): Edit {
   };
 }
 
+/** What an entry has that nobody has said anything about. */
+export const unmarked = (createdAt: number) => ({
+  createdAt,
+  account: null,
+  durationMs: 5000,
+  bytes: 12_000_000,
+  errorCode: null,
+  starred: false,
+  noted: false,
+  tags: [],
+  trouble: null,
+});
+
 /** Rows to fill the rail; the first ones are what is open. */
 export function shelf(): LibraryItem[] {
   const now = Date.now();
@@ -192,7 +205,7 @@ export function shelf(): LibraryItem[] {
     provider: 'practice',
     at: now - number * hour,
     poster: `swatch-${number}`,
-    errorCode: null,
+    ...unmarked(now - number * hour),
     ...part,
   });
   return [

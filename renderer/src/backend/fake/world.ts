@@ -3,7 +3,7 @@ import type { Clip } from '../../../../electron/shared/domain/clip.ts';
 import type { Edit, EditDraft, ReferenceImage } from '../../../../electron/shared/domain/edit.ts';
 import type { LoggedExchange } from '../../../../electron/shared/domain/exchange.ts';
 import type { Job, JobKind } from '../../../../electron/shared/domain/job.ts';
-import type { LibraryItem } from '../../../../electron/shared/domain/library.ts';
+import type { LibraryItem, SavedSearch } from '../../../../electron/shared/domain/library.ts';
 import type { Selection } from '../../../../electron/shared/domain/selection.ts';
 import type { Session } from '../../../../electron/shared/domain/session.ts';
 import type {
@@ -13,7 +13,7 @@ import type {
 } from '../../../../electron/shared/domain/settings.ts';
 import { AppError } from '../../../../electron/shared/errors/app-error.ts';
 import type { StudioEvent } from '../../../../electron/shared/ipc/events.ts';
-import { emptyDraft, newId, settings, shelf } from './samples.ts';
+import { emptyDraft, newId, settings, shelf, unmarked } from './samples.ts';
 import { scenePoster, sceneVideo, swatch } from './pictures.ts';
 
 /** What the fake main process remembers. */
@@ -33,6 +33,8 @@ export class World {
   readonly edits = new Map<string, Edit>();
   readonly jobs = new Map<string, Job>();
   items: LibraryItem[] = shelf();
+  hidden: LibraryItem[] = [];
+  searches: SavedSearch[] = [];
   readonly #media = new Map<string, string>();
   readonly #listeners = new Set<(event: StudioEvent) => void>();
 
@@ -130,7 +132,7 @@ export class World {
       provider: 'practice',
       at: Date.now(),
       poster: 'scene-poster',
-      errorCode: null,
+      ...unmarked(Date.now()),
       ...part,
     };
     this.items = [item, ...others].sort((a, b) => b.at - a.at);
