@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isNoSuchTask } from '../../../electron/main/kling/answers/refusal.ts';
+import { systemClock } from '../../../electron/main/kling/clock.ts';
 import { createKlingClient, type KlingClient } from '../../../electron/main/kling/client.ts';
 import type { InitAnswer } from '../../../electron/main/kling/types.ts';
 import { type RunningPractice, startPractice } from '../../../electron/main/practice/start.ts';
@@ -111,6 +112,27 @@ describe('the practice service', () => {
     const { packs } = await client.accountCosts({ startTime: 0, endTime: Date.now() });
     expect(packs).toMatchObject([{ type: 'decreasing_total', status: 'online' }]);
   });
+
+  it.each([
+    ['a day behind', -86_400_000],
+    ['a day ahead', 86_400_000],
+  ])(
+    'is reached from a computer whose clock is %s: its Date tells, once for all calls',
+    async (_words, off) => {
+      const { baseUrl, credentials } = service;
+      const seen: (number | null)[] = [];
+      const clock = { now: () => Date.now() + off, after: systemClock.after };
+      const wrong = createKlingClient({
+        baseUrl,
+        credentials,
+        clock,
+        onExchange: ({ code }) => seen.push(code),
+      });
+      await expect(wrong.listTasks()).resolves.toBeDefined();
+      await expect(wrong.listTasks()).resolves.toBeDefined();
+      expect(seen).toEqual([off < 0 ? 1004 : 1003, 0, 0]);
+    },
+  );
 
   it('takes an API key as well, and refuses a wrong one', async () => {
     const { baseUrl, credentials } = service;

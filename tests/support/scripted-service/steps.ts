@@ -72,6 +72,22 @@ export const stalled =
     response.write(body.slice(0, 8));
   };
 
+/** The whole answer, a few bytes at a time. */
+export const dripping =
+  (data: unknown, everyMs: number): Step =>
+  (response) => {
+    const bytes = Buffer.from(envelope(0, data));
+    response.writeHead(200, { ...json, 'content-length': bytes.length });
+    const piece = Math.ceil(bytes.length / 12);
+    const more = (at: number) => {
+      if (response.destroyed) return;
+      if (at >= bytes.length) return void response.end();
+      response.write(bytes.subarray(at, at + piece));
+      setTimeout(() => more(at + piece), everyMs);
+    };
+    more(0);
+  };
+
 /** More than `bytes` of JSON, without saying so beforehand. */
 export const flood =
   (bytes: number): Step =>
