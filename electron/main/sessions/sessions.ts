@@ -130,7 +130,7 @@ export class Sessions {
       const client = await service.client(of);
       const source = await clips.host(clipId, provider, job.signal);
       job.progress(30);
-      const opening = await this.#opening(source, of, client, job);
+      const opening = await this.#opening(clipId, source, of, client, job);
       job.progress(60);
       return this.#complete(clipId, of, opening, job);
     });
@@ -140,9 +140,15 @@ export class Sessions {
   }
 
   /** Asks the service, unless it opened a session on this very thing before whose video never came here. */
-  async #opening(source: ClipSource, of: ServiceRef, client: KlingClient, job: JobContext): Promise<Opened> {
+  async #opening(
+    clipId: string,
+    source: ClipSource,
+    of: ServiceRef,
+    client: KlingClient,
+    job: JobContext,
+  ): Promise<Opened> {
     const { openings } = this.#options;
-    const name = createHash('sha256').update(JSON.stringify(source)).digest('hex');
+    const name = nameOf(clipId, source);
     const known = openings.find(name, of);
     // The practice service's addresses are those of one run, and its sessions cost nothing.
     if (known && of.provider === 'kling' && this.#now() < known.startedAt + dayMs - nearlyOverMs) {
@@ -202,6 +208,12 @@ export class Sessions {
     const posterPath = await videos.poster(videoPath, { signal }).catch(() => null);
     return { videoPath, posterPath };
   }
+}
+
+/** What an opening is found by: an address without its query, which is signed anew each time. */
+function nameOf(clipId: string, source: ClipSource): string {
+  const what = source.kind === 'url' ? source.url.replace(/[?#].*$/s, '') : source.videoId;
+  return createHash('sha256').update(`${clipId} ${source.kind} ${what}`).digest('hex');
 }
 
 /** For code that needs an open session. @throws AppError `session-expired` */

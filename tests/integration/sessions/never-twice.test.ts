@@ -22,6 +22,7 @@ import { temporaryFolder } from '../../support/temp.ts';
  * (and perhaps paid for) again because a download failed, or because the application ended in between.
  */
 
+let signs = 0;
 const facts = { fps: 30, durationMs: 3000, width: 1280, height: 720, totalFrame: 90 };
 
 async function startService(folder: string): Promise<WholeService> {
@@ -52,7 +53,8 @@ function startRun(folder: string, service: WholeService) {
     library,
     clips: {
       name: () => 'clip',
-      host: () => Promise.resolve({ kind: 'url', url: 'https://clips.example/clip.mp4' }),
+      // Signed anew each time, as by a bucket.
+      host: () => Promise.resolve({ kind: 'url', url: `https://clips.example/clip.mp4?sign=${signs++}` }),
     },
     service: {
       current: () => ({ provider: 'kling', account: 'default' }),

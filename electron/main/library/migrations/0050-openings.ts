@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /**
  * Answers of init-selection whose session is not complete yet: kept from before the first byte of its video is fetched, so
- * that a download that fails, or a crash, costs no second one. `source` is the SHA-256 of what was asked with.
+ * that a download that fails, or a crash, costs no second one. `source` is the SHA-256 of the clip and what was asked with.
  */
 export const migration0050: Migration = {
   number: 50,
