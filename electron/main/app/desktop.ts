@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, dialog, shell } from 'electron';
+import { app, clipboard, dialog, shell } from 'electron';
 import { externalLinks, type ExternalLink } from '../security/external-links.ts';
 import type { Run } from './run.ts';
 import type { MainWindow } from './window.ts';
@@ -13,6 +13,8 @@ export interface Desktop {
   /** Shows a file in the file manager. */
   reveal(path: string): void;
   openExternal(link: ExternalLink): Promise<void>;
+  /** Puts a text into the clipboard. */
+  copy(text: string): void;
 }
 
 export function createDesktop(run: Run, window: MainWindow): Desktop {
@@ -45,6 +47,7 @@ export function createDesktop(run: Run, window: MainWindow): Desktop {
       return filePath === '' ? null : filePath;
     },
     reveal: (path) => shell.showItemInFolder(path),
+    copy: (text) => clipboard.writeText(text),
     openExternal: (link) => shell.openExternal(externalLinks[link]),
   };
 }

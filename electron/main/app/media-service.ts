@@ -9,6 +9,8 @@ import type { SessionMedia } from '../sessions/ports.ts';
 export interface MediaService extends ClipMedia, SessionMedia, Pick<Media, 'probe'> {
   /** @throws AppError `ffmpeg-missing`; asked again, it looks again */
   tools(): Promise<MediaTools>;
+  /** As ffmpeg says; `missing` where there is none. */
+  version(): Promise<string>;
   /** True when it has been looked for and is not there. */
   isMissing(): boolean;
 }
@@ -39,6 +41,15 @@ export function createMediaService(cacheDir: string): MediaService {
 
   return {
     tools: async () => (await ready()).tools,
+    async version() {
+      try {
+        const [{ tools }, { runTool }] = await Promise.all([ready(), import('../media/process.ts')]);
+        const said = await runTool(tools.ffmpeg, ['-version'], { timeoutMs: 10_000 });
+        return /version (\S+)/.exec(said)?.[1] ?? 'unknown';
+      } catch {
+        return 'missing';
+      }
+    },
     isMissing: () => missing,
     probe: async (path, options) => (await media()).probe(path, options),
     check: async (path, options) => (await media()).check(path, options),

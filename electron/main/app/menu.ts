@@ -133,11 +133,14 @@ const windowItems = (options: MenuOptions): Items => [
 ];
 
 const helpItems = (options: MenuOptions): Items => [
+  item(options, 'guide', 'app.menu.guide'),
   item(options, 'shortcuts', 'app.menu.shortcuts'),
   {
     label: options.say('app.menu.documentation'),
     click: () => void shell.openExternal(externalLinks['api-documentation']),
   },
+  separator,
+  item(options, 'diagnostics', 'app.menu.diagnostics'),
   { label: options.say('app.menu.logs'), click: () => void shell.openPath(options.logs) },
   ...(options.mac ? [] : [separator, role(options, 'about', 'app.menu.about')]),
 ];

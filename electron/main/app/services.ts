@@ -17,6 +17,7 @@ import { openVaultIndex } from '../vault/index-file.ts';
 import { systemKeychain } from '../vault/keychain.ts';
 import { createVault } from '../vault/vault.ts';
 import { createAccount, type Account } from './account.ts';
+import { diagnostics } from './diagnostics.ts';
 import type { EventHub } from './event-hub.ts';
 import { createExchangeLog, type ExchangeLog } from './exchange-log.ts';
 import { createFetcher } from './fetcher.ts';
@@ -43,6 +44,7 @@ export interface Services extends SessionServices {
   readonly exchanges: ExchangeLog;
   readonly account: Account;
   readonly state: () => Promise<AppState>;
+  readonly diagnostics: () => Promise<string>;
   /** Ends all work and closes everything. */
   stop(): Promise<void>;
 }
@@ -127,6 +129,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     ...sessionServices,
     ...{ clips, edits, library, jobs, media, settings, credentials, ownDestination, provider, hub, log },
     ...{ exchanges, account },
+    diagnostics: () => diagnostics({ run, library, credentials, ownDestination, media }),
     state: createState({ run, library, jobs, credentials, ownDestination, media }),
     async stop() {
       await edits.stop();

@@ -16,7 +16,7 @@ export interface CredentialsStore {
   /** @throws AppError `auth-missing` where one is empty */
   save(input: CredentialsInput): Promise<CredentialsStatus>;
   clear(): Promise<CredentialsStatus>;
-  /** For the client. */
+  /** For the client. @throws AppError `keychain-unavailable`: the keychain has them and does not give them */
   read(): Promise<Credentials | undefined>;
 }
 
@@ -61,6 +61,10 @@ export function createCredentials(
     },
     async read() {
       const found = await load();
+      // They are there and cannot be had: said as it is, instead of asking for keys that were entered long ago.
+      const reason = vault.keychain();
+      if (!found && vault.place(name) === 'keychain' && reason !== 'ok')
+        throw new AppError('keychain-unavailable', 'The keychain does not give the credentials', { reason });
       if (!found) return undefined;
       return found.auth === 'keys'
         ? { kind: 'keys', accessKey: found.accessKey, secretKey: found.secretKey }

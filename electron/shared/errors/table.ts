@@ -47,6 +47,7 @@ export const errorTable = {
   'request-invalid': { severity: 'error', action: 'change-input' },
   'base-url-invalid': { severity: 'error', action: 'open-settings' },
   'auth-missing': { severity: 'error', action: 'open-settings' },
+  'keychain-unavailable': { severity: 'error', action: 'open-settings' },
   'account-removed': { severity: 'error', action: 'none' },
   'account-in-use': { severity: 'warning', action: 'none' },
   'too-many-accounts': { severity: 'info', action: 'none' },

@@ -20,6 +20,8 @@ export const appCalls = {
   'app:open-external': call(
     v.strictObject({ link: v.picklist(['api-documentation', 'api-keys', 'pricing']) }),
   )<void>(),
+  /** Copies what a stranger needs to help, fit to be posted in public, and tells what was copied. */
+  'app:diagnostics': call(none)<string>(),
   'app:log': call(
     v.strictObject({ level: v.picklist(['info', 'warn', 'error']), message: text(4000) }),
   )<void>(),

@@ -28,4 +28,13 @@ export type StudioEvent =
   /** A request to the service has been answered, or has failed. */
   | { readonly type: 'exchange'; readonly exchange: ExchangeHead };
 
-export type MenuCommand = 'open-file' | 'settings' | 'undo' | 'redo' | 'search' | 'shortcuts' | 'requests';
+export type MenuCommand =
+  | 'open-file'
+  | 'settings'
+  | 'undo'
+  | 'redo'
+  | 'search'
+  | 'shortcuts'
+  | 'requests'
+  | 'guide'
+  | 'diagnostics';

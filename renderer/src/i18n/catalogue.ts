@@ -5,11 +5,13 @@ type KeysOf<File> = Exclude<keyof File & string, 'default'>;
 
 /** Every key the page may ask for. To add a domain: its file in both languages, and a line here. */
 export type MessageKey =
+  | KeysOf<typeof import('../../../electron/shared/messages/en/accounts.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/checks.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/clip.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/common.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/edits-ui.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/errors.json')>
+  | KeysOf<typeof import('../../../electron/shared/messages/en/guide.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/jobs.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/library.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/prompt.json')>

@@ -133,6 +133,12 @@ export class SettingsState {
     return status !== undefined;
   }
 
+  /** The keychain may have been unlocked meanwhile. */
+  async askCredentials(): Promise<void> {
+    const status = await this.savingCredentials.run(() => this.#backend.invoke('credentials:status', {}));
+    if (status) this.#credentials = status;
+  }
+
   async clearCredentials(): Promise<void> {
     const status = await this.savingCredentials.run(() => this.#backend.invoke('credentials:clear', {}));
     if (status) this.#credentials = status;

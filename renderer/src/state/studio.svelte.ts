@@ -10,6 +10,7 @@ import { ClipState } from './clip.svelte.ts';
 import { Clock } from './clock.svelte.ts';
 import { DraftState } from './draft.svelte.ts';
 import { EditsState } from './edits.svelte.ts';
+import { HelpState } from './help.svelte.ts';
 import { JobsState } from './jobs.svelte.ts';
 import { LibraryState } from './library.svelte.ts';
 import { listen } from './listen.ts';
@@ -36,6 +37,7 @@ export class Studio {
   readonly library: LibraryState;
   readonly account: AccountState;
   readonly requests: RequestsState;
+  readonly help: HelpState;
   #ready = $state(false);
   #opening = 0;
   #onCommand: (command: MenuCommand) => void = () => undefined;
@@ -54,6 +56,7 @@ export class Studio {
     this.library = new LibraryState(backend, this.notices);
     this.account = new AccountState(backend);
     this.requests = new RequestsState(backend);
+    this.help = new HelpState(backend);
   }
 
   /** True when what was open is open again and the page can be used. */

@@ -10,6 +10,11 @@ export const appHandlers = (services: Services, desktop: Desktop): HandlersOf<ke
     return workspace;
   },
   'app:open-external': ({ link }) => desktop.openExternal(link),
+  'app:diagnostics': async () => {
+    const text = await services.diagnostics();
+    desktop.copy(text);
+    return text;
+  },
   'app:log': ({ level, message }) => services.log[level]('page.said', { message }),
   'jobs:list': () => services.jobs.list(),
   'jobs:cancel': ({ jobId }) => services.jobs.cancel(jobId),

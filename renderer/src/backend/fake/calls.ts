@@ -177,6 +177,7 @@ export function callsOf(world: World): Calls {
 
     ...libraryCallsOf(world),
 
+    'app:diagnostics': () => 'Multi-Elements Studio\nversion: 0.1.0\nservice: practice\n',
     'settings:get': () => world.settings,
     'settings:update': (patch) => {
       const settings = { ...world.settings, ...patch };

@@ -5,10 +5,15 @@ const key = Symbol('shell');
 /** What lies over the page: dialogs and the jobs panel. One of them at a time. */
 export class Shell {
   #dialog = $state<'settings' | 'shortcuts' | 'requests' | null>(null);
+  #settingsAt = $state<string | null>(null);
   #jobsOpen = $state(false);
 
   get settingsOpen(): boolean {
     return this.#dialog === 'settings';
+  }
+
+  get settingsAt(): string | null {
+    return this.#settingsAt;
   }
 
   get shortcutsOpen(): boolean {
@@ -28,7 +33,9 @@ export class Shell {
     return this.#dialog !== null;
   }
 
-  openSettings(): void {
+  /** @param at the section to begin with */
+  openSettings(at: string | null = null): void {
+    this.#settingsAt = at;
     this.#dialog = 'settings';
   }
 

@@ -33,7 +33,18 @@ export function shortcuts(
         return shell.openShortcuts();
       case 'requests':
         return shell.openRequests();
+      case 'guide':
+        return guide();
+      case 'diagnostics':
+        shell.openSettings('about');
+        return void studio.help.copyDiagnostics();
     }
+  }
+
+  /** Where a clip is brought: the guide leads from there. What is open now stays in the library. */
+  function guide(): void {
+    shell.close();
+    void studio.settings.update({ guideSeen: false }).then(() => studio.leave());
   }
 
   /** The menu's undo belongs to the text being typed, where there is some. */
