@@ -47,7 +47,7 @@ export function createDesktop(run: Run, window: MainWindow): Desktop {
       return filePath === '' ? null : filePath;
     },
     reveal: (path) => shell.showItemInFolder(path),
-    copy: (text) => clipboard.writeText(text),
+    copy: (text) => void clipboard.writeText(text),
     openExternal: (link) => shell.openExternal(externalLinks[link]),
   };
 }

@@ -64,7 +64,10 @@ export function createCredentials(
       // They are there and cannot be had: said as it is, instead of asking for keys that were entered long ago.
       const reason = vault.keychain();
       if (!found && vault.place(name) === 'keychain' && reason !== 'ok')
-        throw new AppError('keychain-unavailable', 'The keychain does not give the credentials', { reason });
+        throw new AppError('keychain-unavailable', 'The keychain does not give the credentials', {
+          // A word that a message can tell cases apart by.
+          reason: reason.replace('-', '_'),
+        });
       if (!found) return undefined;
       return found.auth === 'keys'
         ? { kind: 'keys', accessKey: found.accessKey, secretKey: found.secretKey }
