@@ -7,15 +7,15 @@ import type { Library } from '../library/library.ts';
 import { newestLines } from '../log/newest-lines.ts';
 import { createPublicText } from '../log/public-text.ts';
 import type { AllCredentials } from '../vault/all-credentials.ts';
+import type { Destinations } from './destinations.ts';
 import type { MediaService } from './media-service.ts';
-import type { OwnDestination } from './own-destination.ts';
 import type { Run } from './run.ts';
 
 export interface DiagnosticsParts {
   readonly run: Run;
   readonly library: Library;
   readonly credentials: AllCredentials;
-  readonly ownDestination: OwnDestination;
+  readonly destinations: Destinations;
   readonly media: MediaService;
 }
 
@@ -28,7 +28,7 @@ const titlesHidden = 500;
  * prompt, address or path, neither the user's nor the computer's.
  */
 export async function diagnostics(parts: DiagnosticsParts): Promise<string> {
-  const { run, library, credentials, ownDestination, media } = parts;
+  const { run, library, credentials, destinations, media } = parts;
   const settings = run.settings.get();
   const publicText = createPublicText({
     redactor: run.redactor,
@@ -36,7 +36,6 @@ export async function diagnostics(parts: DiagnosticsParts): Promise<string> {
     knownHosts: Object.values(serviceHosts).map((url) => new URL(url).host),
   });
   const { state, keychain } = credentials.of(settings.account).knownStatus();
-  const destination = ownDestination.knownStatus();
   const facts: Readonly<Record<string, string | number | boolean>> = {
     version: app.getVersion(),
     electron: process.versions.electron ?? '',
@@ -58,7 +57,11 @@ export async function diagnostics(parts: DiagnosticsParts): Promise<string> {
     accounts: settings.accounts.length,
     credentials: `${settings.auth} ${state}`,
     keychain,
-    destination: `${destination.kind ?? 'none'} ${destination.state}`,
+    destinations:
+      destinations
+        .list()
+        .map(({ kind, state: place }) => `${kind} ${place}`)
+        .join(', ') || 'none',
     concurrency: settings.concurrency ?? 'learnt',
     settingsSetAside: run.settings.wasSetAside,
     library: `${library.query({ text: '', offset: 0, limit: 1 }).total} entries${library.recovered ? ', recovered' : ''}`,

@@ -7,16 +7,16 @@ import {
 } from '../../shared/domain/service.ts';
 import type { Provider } from '../../shared/domain/settings.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { Target } from '../clips/hosting.ts';
 import type { KlingClient, KlingClientOptions } from '../kling/client.ts';
 import type { ServiceAccess } from '../sessions/ports.ts';
 import type { SettingsStore } from '../settings/settings.ts';
-import type { Destination } from '../upload/destination.ts';
 import type { AllCredentials } from '../vault/all-credentials.ts';
 import type { PracticeHouse } from './practice.ts';
 
 /** The services, with each account's keys, and where they fetch clips from; one client for each, made when first needed. */
 export interface ProviderAccess extends ServiceAccess {
-  destination(provider: Provider): Promise<Destination>;
+  target(provider: Provider): Promise<Target>;
   /** The address of a service; the practice one may have to be started first. @throws AppError `account-removed` */
   baseUrl(of: ServiceRef): Promise<string>;
 }
@@ -25,14 +25,14 @@ export interface ProviderParts {
   readonly settings: SettingsStore;
   readonly credentials: AllCredentials;
   readonly practice: PracticeHouse;
-  /** The user's own destination. @throws AppError `destination-missing` */
-  readonly ownDestination: () => Promise<Destination>;
+  /** The user's default destination. @throws AppError `destination-missing` */
+  readonly ownTarget: () => Promise<Target>;
   readonly onExchange: (exchange: LoggedExchange) => void;
   readonly userAgent: string;
 }
 
 export function createProvider(parts: ProviderParts): ProviderAccess {
-  const { settings, credentials, practice, ownDestination, onExchange, userAgent } = parts;
+  const { settings, credentials, practice, ownTarget, onExchange, userAgent } = parts;
   // A client keeps its token and what it learnt of the clock: the same one as long as the address is the same.
   const clients = new Map<string, Promise<KlingClient>>();
   const clientAt = (of: ServiceRef, baseUrl: string, source: KlingClientOptions['credentials']) => {
@@ -73,16 +73,17 @@ export function createProvider(parts: ProviderParts): ProviderAccess {
     },
     baseUrl: async (of) =>
       of.provider === 'kling' ? accountOf(of).apiBaseUrl : (await practice.access()).baseUrl,
-    async destination(provider) {
-      if (provider === 'kling') return ownDestination();
+    async target(provider) {
+      if (provider === 'kling') return ownTarget();
       const { upload } = await practice.access();
       const { createPutDestination } = await import('../upload/put.ts');
-      return createPutDestination({
+      const destination = createPutDestination({
         key: `practice ${upload.publicUrlBase}`,
         url: `${upload.putUrlBase}{name}`,
         publicUrl: `${upload.publicUrlBase}{name}`,
         headers: upload.headers,
       });
+      return { destination, destinationId: null };
     },
   };
 }

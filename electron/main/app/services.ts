@@ -17,16 +17,17 @@ import { openVaultIndex } from '../vault/index-file.ts';
 import { systemKeychain } from '../vault/keychain.ts';
 import { createVault } from '../vault/vault.ts';
 import { createAccount, type Account } from './account.ts';
+import { createDestinations, type Destinations } from './destinations.ts';
 import { diagnostics } from './diagnostics.ts';
 import type { EventHub } from './event-hub.ts';
 import { createExchangeLog, type ExchangeLog } from './exchange-log.ts';
 import { createFetcher } from './fetcher.ts';
 import { createMediaService, type MediaService } from './media-service.ts';
-import { createOwnDestination, type OwnDestination } from './own-destination.ts';
 import { createPracticeHouse } from './practice.ts';
 import { createProvider, type ProviderAccess } from './provider.ts';
 import type { Run } from './run.ts';
 import { createState } from './state.ts';
+import { createUploads, type Uploads } from './uploads.ts';
 
 /** Everything behind the calls of the page, put together in one place. */
 export interface Services extends SessionServices {
@@ -37,7 +38,8 @@ export interface Services extends SessionServices {
   readonly media: MediaService;
   readonly settings: SettingsStore;
   readonly credentials: AllCredentials;
-  readonly ownDestination: OwnDestination;
+  readonly destinations: Destinations;
+  readonly uploads: Uploads;
   readonly provider: ProviderAccess;
   readonly hub: EventHub;
   readonly log: Log;
@@ -76,7 +78,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     hide: (secret) => redactor.hide(secret),
   });
   const credentials = createAllCredentials(vault, (secret) => redactor.hide(secret));
-  const ownDestination = createOwnDestination(vault, (secret) => redactor.hide(secret));
+  const destinations = createDestinations({ library, vault, hide: (secret) => redactor.hide(secret) });
   const media = createMediaService(folders.cache);
   const practice = createPracticeHouse(run, () => media.tools());
   const exchanges = createExchangeLog((exchange) => emit({ type: 'exchange', exchange }));
@@ -84,7 +86,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     settings,
     credentials,
     practice,
-    ownDestination: () => ownDestination.current(),
+    ownTarget: () => destinations.current(),
     onExchange: (exchange) => exchanges.add(exchange),
     userAgent: `multi-elements-studio/${app.getVersion()}`,
   });
@@ -104,10 +106,11 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     },
     ...{ media, hosting, registry, jobs },
   });
+  const uploads = createUploads({ library, destinations, clips, hub, log });
   const sessionServices = createSessionServices({
     clips: {
       name: (clipId) => clips.name(clipId),
-      host: (clipId, of, signal) => clips.host(clipId, () => provider.destination(of), signal),
+      host: (clipId, of, signal) => clips.host(clipId, () => provider.target(of), signal),
     },
     service: provider,
     videos: media,
@@ -127,12 +130,26 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
 
   return {
     ...sessionServices,
-    ...{ clips, edits, library, jobs, media, settings, credentials, ownDestination, provider, hub, log },
+    ...{
+      clips,
+      edits,
+      library,
+      jobs,
+      media,
+      settings,
+      credentials,
+      destinations,
+      uploads,
+      provider,
+      hub,
+      log,
+    },
     ...{ exchanges, account },
-    diagnostics: () => diagnostics({ run, library, credentials, ownDestination, media }),
-    state: createState({ run, library, jobs, credentials, ownDestination, media }),
+    diagnostics: () => diagnostics({ run, library, credentials, destinations, media }),
+    state: createState({ run, library, jobs, credentials, destinations, media }),
     async stop() {
       await edits.stop();
+      await uploads.stop();
       await jobs.stop();
       await sessionServices.selections.stop();
       await practice.stop();

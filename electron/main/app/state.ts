@@ -4,8 +4,8 @@ import type { AppState } from '../../shared/domain/app-state.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Library } from '../library/library.ts';
 import type { AllCredentials } from '../vault/all-credentials.ts';
+import type { Destinations } from './destinations.ts';
 import type { MediaService } from './media-service.ts';
-import type { OwnDestination } from './own-destination.ts';
 import type { Run } from './run.ts';
 
 export interface StateParts {
@@ -13,21 +13,20 @@ export interface StateParts {
   readonly library: Library;
   readonly jobs: Jobs;
   readonly credentials: AllCredentials;
-  readonly ownDestination: OwnDestination;
+  readonly destinations: Destinations;
   readonly media: MediaService;
 }
 
 /** Everything the page needs for its first paint. */
 export function createState(parts: StateParts): () => Promise<AppState> {
-  const { run, library, jobs, credentials, ownDestination, media } = parts;
+  const { run, library, jobs, credentials, destinations, media } = parts;
   return async () => {
     const settings = run.settings.get();
     // The keychain may be slow or ask for a password: it is left alone until somebody needs it.
     const ofAccount = credentials.of(settings.account);
     const inUse = settings.provider === 'kling';
-    const [known, destination] = inUse
-      ? await Promise.all([ofAccount.status(), ownDestination.status()])
-      : [ofAccount.knownStatus(), ownDestination.knownStatus()];
+    if (inUse) await destinations.adopt();
+    const known = inUse ? await ofAccount.status() : ofAccount.knownStatus();
     return {
       version: app.getVersion(),
       platform: platform(),
@@ -35,7 +34,7 @@ export function createState(parts: StateParts): () => Promise<AppState> {
       provider: settings.provider,
       settings,
       credentials: known,
-      destination,
+      destinations: destinations.list(),
       workspace: library.workspace.get(),
       jobs: jobs.list(),
       startProblem: startProblem(run, library, media),

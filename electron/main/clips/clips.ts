@@ -12,8 +12,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { ClipRecord } from '../library/records.ts';
 import type { ClipRepository } from '../library/repositories/clips.ts';
 import type { ClipSource } from '../sessions/ports.ts';
-import type { Destination } from '../upload/destination.ts';
-import type { Hosting } from './hosting.ts';
+import type { Hosting, Target } from './hosting.ts';
 import { checkLink, checkVideoId } from './remote.ts';
 import type { ClipMedia, Verdict } from './ports.ts';
 
@@ -139,7 +138,7 @@ export class Clips {
   }
 
   /** Where the service can fetch the clip, uploading it when it is a file. @throws AppError `clip-not-ready`, `file-gone` */
-  async host(id: string, destination: () => Promise<Destination>, signal: AbortSignal): Promise<ClipSource> {
+  async host(id: string, target: () => Promise<Target>, signal: AbortSignal): Promise<ClipSource> {
     await this.#checking.get(id);
     const { store, hosting } = this.#options;
     const record = store.get(id);
@@ -151,17 +150,21 @@ export class Clips {
       throw new AppError('clip-not-ready', 'The clip does not pass', { rule: open.rule, ...open.values });
     const path = record.fixedPath ?? this.#localPath(record);
     if (!existsSync(path)) throw new AppError('file-gone', 'The clip is gone', { name: record.name });
-    const known = record.fixedPath === null ? record.sha256 : record.fixedSha256;
-    const { url, sha256 } = await hosting.host({
+    const url = await hosting.host({
       clipId: id,
       subject: record.name,
       path,
-      sha256: known,
-      destination: await destination(),
+      target: await target(),
       signal,
+      onHash: (sha256) => store.update(id, record.fixedPath === null ? { sha256 } : { fixedSha256: sha256 }),
     });
-    store.update(id, record.fixedPath === null ? { sha256 } : { fixedSha256: sha256 });
     return { kind: 'url', url };
+  }
+
+  /** The hash of the file in use, where it has been read. @throws AppError `not-found` */
+  sha256(id: string): string | null {
+    const { fixedPath, fixedSha256, sha256 } = this.#options.store.get(id);
+    return fixedPath === null ? sha256 : fixedSha256;
   }
 
   async #addFile(kind: ClipKind, path: string): Promise<Clip> {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Job, JobEnd, JobKind } from '../../shared/domain/job.ts';
-import { toAppError, type AppError } from '../../shared/errors/app-error.ts';
+import type { Job, JobEnd, JobKind, JobTransfer } from '../../shared/domain/job.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import type { StudioEvent } from '../../shared/ipc/events.ts';
+import { createMeter, type Meter } from './meter.ts';
 
 /** What a job says about itself when it starts. */
 export interface JobStart {
@@ -20,6 +21,16 @@ export interface JobContext {
   readonly progress: (percent: number | null) => void;
   /** Says that a request of the job waits before it is sent again; null: it does not wait any more. */
   readonly retrying: (wait: JobWait | null) => void;
+  /** How many bytes have gone; also sets the progress. */
+  readonly transferring: (done: number, total: number) => void;
+  /** Says that the job can stand still and go on, and how; null: not any more. */
+  readonly pausable: (pause: JobPause | null) => void;
+}
+
+/** The job is told; nothing is aborted. */
+export interface JobPause {
+  pause(): void;
+  resume(): void;
 }
 
 /** A wait before the next try, and the two ways to end it; the client's `RetryNotice` is one. */
@@ -40,9 +51,17 @@ export interface Jobs {
   /** Ends the wait before the next try, or all tries; ignored where the job does not wait. */
   tryNow(jobId: string): void;
   stopTrying(jobId: string): void;
-  /** Cancels everything and waits until it has stopped. */
+  /** Ignored where the job cannot stand still, or does already. */
+  pause(jobId: string): void;
+  resume(jobId: string): void;
+  /** Cancels everything, saying that it is for the end of the run (`isStopping`), and waits until it has stopped. */
   stop(): Promise<void>;
 }
+
+/** Whether this work was ended because the application ends: what is half done goes on at the next start. */
+export const isStopping = (signal: AbortSignal): boolean => signal.aborted && signal.reason === stopping;
+
+const stopping = new AppError('cancelled', 'The application ends');
 
 /** At most one progress event per job in this many milliseconds: enough for the eye, little for the page. */
 const PROGRESS_INTERVAL_MS = 100;
@@ -53,6 +72,8 @@ interface Running {
   readonly settled: Promise<void>;
   lastEmit: number;
   wait: JobWait | null;
+  pause: JobPause | null;
+  readonly meter: Meter;
 }
 
 export function createJobs(options: { emit: (event: StudioEvent) => void; now?: () => number }): Jobs {
@@ -72,9 +93,18 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
       startedAt: now(),
       cancellable: start.cancellable ?? true,
       retry: null,
+      transfer: null,
     };
     const { promise: settled, resolve: settle } = deferred();
-    const entry: Running = { job, controller, settled, lastEmit: now(), wait: null };
+    const entry: Running = {
+      job,
+      controller,
+      settled,
+      lastEmit: now(),
+      wait: null,
+      pause: null,
+      meter: createMeter(),
+    };
     running.set(job.id, entry);
     emit({ type: 'job', job });
     const end = (outcome: JobEnd['outcome'], error: JobEnd['error']) => {
@@ -87,12 +117,26 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
         signal: controller.signal,
         progress: (percent) => {
           entry.job = { ...entry.job, progress: percent === null ? null : clampPercent(percent) };
-          if (entry.wait !== null) return waitOf(entry, null);
-          if (now() - entry.lastEmit < PROGRESS_INTERVAL_MS) return;
-          entry.lastEmit = now();
-          emit({ type: 'job', job: entry.job });
+          step(entry);
         },
         retrying: (wait) => waitOf(entry, wait),
+        transferring: (done, total) => {
+          const { transfer } = entry.job;
+          const bytesPerSecond = entry.meter.add(now(), done);
+          entry.job = {
+            ...entry.job,
+            progress: total === 0 ? 100 : clampPercent((done / total) * 100),
+            transfer: {
+              ...{ pausable: entry.pause !== null, paused: false, ...transfer, done, total },
+              bytesPerSecond: transfer?.paused ? null : bytesPerSecond,
+            },
+          };
+          step(entry);
+        },
+        pausable: (pause) => {
+          entry.pause = pause;
+          changeTransfer(entry, { pausable: pause !== null, ...(pause === null && { paused: false }) });
+        },
       });
       end('done', null);
       return value;
@@ -103,6 +147,30 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
       else end('failed', { code, message, details });
       throw error;
     }
+  }
+
+  function step(entry: Running): void {
+    if (entry.wait !== null) return waitOf(entry, null);
+    if (now() - entry.lastEmit < PROGRESS_INTERVAL_MS) return;
+    entry.lastEmit = now();
+    emit({ type: 'job', job: entry.job });
+  }
+
+  function changeTransfer(entry: Running, change: Partial<JobTransfer>): void {
+    const { transfer } = entry.job;
+    if (transfer === null) return;
+    entry.job = { ...entry.job, transfer: { ...transfer, ...change } };
+    entry.lastEmit = now();
+    emit({ type: 'job', job: entry.job });
+  }
+
+  function setPaused(jobId: string, paused: boolean): void {
+    const entry = running.get(jobId);
+    if (!entry?.pause || !entry.job.transfer || entry.job.transfer.paused === paused) return;
+    entry.meter.reset();
+    changeTransfer(entry, { paused, bytesPerSecond: null });
+    entry.pause[paused ? 'pause' : 'resume']();
+    if (paused) endWait(jobId, 'tryNow');
   }
 
   function waitOf(entry: Running, wait: JobWait | null): void {
@@ -134,9 +202,11 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
     },
     tryNow: (jobId) => endWait(jobId, 'tryNow'),
     stopTrying: (jobId) => endWait(jobId, 'stop'),
+    pause: (jobId) => setPaused(jobId, true),
+    resume: (jobId) => setPaused(jobId, false),
     stop: async () => {
       const all = [...running.values()];
-      for (const entry of all) entry.controller.abort();
+      for (const entry of all) entry.controller.abort(stopping);
       await Promise.all(all.map((entry) => entry.settled));
     },
   };

@@ -5,6 +5,7 @@ import { bringEntriesUpToDate, createEntries, type Entries } from './entries.ts'
 import { storedPaths } from './paths.ts';
 import { createClips, type ClipRepository } from './repositories/clips.ts';
 import type { Context } from './repositories/context.ts';
+import { createDestinations, type DestinationRepository } from './repositories/destinations.ts';
 import { createEdits, type EditRepository } from './repositories/edits.ts';
 import { createFinding, type Finding } from './repositories/finding.ts';
 import { createFacets } from './repositories/facets.ts';
@@ -15,8 +16,9 @@ import { createPreviews, type PreviewRepository } from './repositories/previews.
 import { createResults, type ResultRepository } from './repositories/results.ts';
 import { createSelections, type SelectionRepository } from './repositories/selections.ts';
 import { createSessions, type SessionRepository } from './repositories/sessions.ts';
-import { createDrafts, createUploads, createWorkspace } from './repositories/small.ts';
-import type { DraftRepository, UploadRepository, WorkspaceRepository } from './repositories/small.ts';
+import { createDrafts, createWorkspace } from './repositories/small.ts';
+import type { DraftRepository, WorkspaceRepository } from './repositories/small.ts';
+import { createUploads, type UploadRepository } from './repositories/uploads.ts';
 import { statements } from './rows.ts';
 
 /** The record of everything, in SQLite: synchronous, each call its own durable transaction unless grouped. */
@@ -35,6 +37,7 @@ export interface Library extends Finding {
   /** Names, notes, stars, tags, and searches that were kept. */
   readonly own: OwnWords;
   facets(): LibraryFacets;
+  readonly destinations: DestinationRepository;
   /** Absolute: where fixed clips, session videos, images and results are kept. */
   readonly filesDir: string;
   /** Set when a damaged database was set aside at opening. */
@@ -90,6 +93,7 @@ export function openLibrary(options: LibraryOptions): Library {
     uploads: createUploads(context),
     own: createOwnWords(context),
     facets: createFacets(context),
+    destinations: createDestinations(context),
     ...createFinding(context, mediaId),
     filesDir: resolve(filesDir),
     recovered,

@@ -1,4 +1,5 @@
 import type { Clip } from '../../shared/domain/clip.ts';
+import type { CleanUp, DestinationShown, DestinationView } from '../../shared/domain/destination.ts';
 import type { Edit, EditMode, Result } from '../../shared/domain/edit.ts';
 import type { ErrorData } from '../../shared/domain/error-data.ts';
 import type { SelectionMask } from '../../shared/domain/selection.ts';
@@ -134,11 +135,29 @@ export interface UploadRecord {
   readonly sha256: string;
   /** Names the destination and its settings, without secrets. */
   readonly destination: string;
+  /** Null for the practice service's shelf, and for destinations that are set up no more. */
+  readonly destinationId: string | null;
   readonly objectName: string;
-  /** Null until the upload is complete. */
-  readonly url: string | null;
-  readonly expiresAt: number | null;
+  /** Null for uploads of before this was kept. */
+  readonly bytes: number | null;
+  /** False where it was found there, put by somebody else: not ours to delete. */
+  readonly ours: boolean;
   /** What is needed to resume, plain JSON; null when complete. */
   readonly progress: unknown;
+  /** Bytes that are there. */
+  readonly done: number;
+  /** When it was last handed to the service. */
+  readonly usedAt: number;
+  readonly updatedAt: number;
+}
+
+export interface DestinationRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly shown: DestinationShown;
+  readonly isDefault: boolean;
+  readonly cleanUp: CleanUp;
+  readonly tested: DestinationView['tested'];
+  readonly createdAt: number;
   readonly updatedAt: number;
 }

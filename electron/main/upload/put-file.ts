@@ -6,19 +6,18 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { contentTypeOf } from './file-facts.ts';
 
 export interface PutFile {
   readonly path: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** 0–100, of what has been handed to the connection. */
-  readonly onProgress: (percent: number) => void;
+  /** Bytes that have been handed to the connection. */
+  readonly onBytes: (sent: number) => void;
   /** The longest silence of the connection, milliseconds. */
   readonly idleMs?: number;
 }
-
-const types: Readonly<Record<string, string>> = { mp4: 'video/mp4', mov: 'video/quicktime' };
 
 /** A server that knows nothing of `Expect: 100-continue` says nothing; after so long the file is sent all the same. */
 const continueWithinMs = 1000;
@@ -30,7 +29,7 @@ const continueWithinMs = 1000;
  * @returns the answer's status. Throws what the connection threw, the signal's reason, or AppError `network-timeout`
  */
 export async function putFile(file: PutFile): Promise<number> {
-  const { path, url, headers, signal, onProgress, idleMs = 60_000 } = file;
+  const { path, url, headers, signal, onBytes, idleMs = 60_000 } = file;
   signal.throwIfAborted();
   const { size } = await stat(path);
   const target = new URL(url);
@@ -38,7 +37,7 @@ export async function putFile(file: PutFile): Promise<number> {
   const request = send(target, {
     method: 'PUT',
     headers: {
-      'content-type': types[path.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream',
+      'content-type': contentTypeOf(path),
       ...headers,
       'content-length': size,
       expect: '100-continue',
@@ -64,7 +63,7 @@ export async function putFile(file: PutFile): Promise<number> {
   let sent = 0;
   const count = (bytes: number) => {
     sent += bytes;
-    onProgress((sent / size) * 100);
+    onBytes(sent);
   };
   try {
     await pipeline(body, counter(count), request, { signal });

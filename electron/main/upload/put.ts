@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 import { classifyNetworkError } from '../kling/network-error.ts';
-import type { Destination, PutRequest } from './destination.ts';
-import { putTestFile } from './public-test.ts';
+import type { Destination, Hosted, Transfer } from './destination.ts';
+import { expectUnchanged } from './file-facts.ts';
+import { runPublicTest } from './public-test.ts';
 import { putFile } from './put-file.ts';
 import { readError } from './read-error.ts';
 import { fill } from './template.ts';
@@ -23,23 +24,23 @@ const askMs = 15_000;
 /** HTTP PUT: WebDAV, gateways, presigned addresses, and the practice service's own shelf. */
 export function createPutDestination(options: PutOptions): Destination {
   const { key, url, publicUrl, headers } = options;
+  // One address for everything, as a presigned one: what lies there may be another clip by now.
+  const shared = fill(publicUrl, 'a') === fill(publicUrl, 'b');
 
-  async function put(path: string, request: PutRequest): Promise<string> {
-    const once = () => putFile({ path, url: fill(url, request.name), headers, ...request });
+  async function put({ path, facts, name, signal, onBytes }: Transfer): Promise<Hosted> {
     try {
-      const status = await once().catch((error: unknown) => {
-        // The same name and the same content: sending it again does no harm.
-        if (!isReset(error) || request.signal.aborted) throw error;
-        return once();
-      });
+      signal.throwIfAborted();
+      await expectUnchanged(path, facts);
+      const status = await putFile({ path, url: fill(url, name), headers, signal, onBytes });
       if (status < 200 || status > 299) {
-        throw new AppError('upload-refused', `HTTP ${status} to the PUT`, { status });
+        throw new AppError('upload-refused', `HTTP ${status} to the PUT`, { status, reason: '' });
       }
+      await expectUnchanged(path, facts);
     } catch (error) {
-      throw readError(error, request.signal);
+      throw readError(error, signal);
     }
-    request.onProgress(100);
-    return fill(publicUrl, request.name);
+    onBytes(facts.bytes);
+    return { url: fill(publicUrl, name), expiresAt: null };
   }
 
   async function remove(name: string, signal: AbortSignal): Promise<void> {
@@ -51,32 +52,35 @@ export function createPutDestination(options: PutOptions): Destination {
     }).catch((error: unknown) => {
       throw classifyNetworkError(error, false);
     });
-    if (!answer.ok) throw new AppError('upload-refused', 'Not deleted', { status: answer.status });
+    if (answer.ok || answer.status === 404) return;
+    throw new AppError('upload-refused', 'Not deleted', { status: answer.status, reason: '' });
   }
 
   return {
     key,
-    put: async (path, request) => ({ url: await put(path, request), expiresAt: null }),
-    async exists(name, { signal }) {
+    resumable: false,
+    put,
+    remove: (name, { signal }) => remove(name, signal),
+    async find(name, { bytes, signal }) {
+      if (shared) return null;
       try {
         const limit = AbortSignal.any([signal, AbortSignal.timeout(askMs)]);
-        const answer = await fetch(fill(publicUrl, name), { method: 'HEAD', signal: limit });
-        return answer.ok;
+        const answer = await fetch(fill(publicUrl, name), {
+          method: 'HEAD',
+          headers: { 'accept-encoding': 'identity' },
+          signal: limit,
+        });
+        const length = answer.headers.get('content-length');
+        const same = answer.ok && (length === null || Number(length) === bytes);
+        return same ? { url: fill(publicUrl, name), expiresAt: null } : null;
       } catch {
         signal.throwIfAborted();
-        return false;
+        return null;
       }
     },
-    test: ({ signal }) =>
-      putTestFile({
-        put: (path, name) => put(path, { name, signal, onProgress: () => undefined }),
-        remove: (name) => remove(name, signal),
-        signal,
-      }),
+    // One request: nothing of it stays when it breaks.
+    abandon: () => Promise.resolve(),
+    sweep: () => Promise.resolve(0),
+    test: ({ signal }) => runPublicTest({ put, remove: (name) => remove(name, signal), signal }),
   };
-}
-
-function isReset(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 
+const mask = '••••';
 const loopbackHosts = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
@@ -10,6 +11,8 @@ export function checkTemplate(text: string): string {
   const trimmed = text.trim();
   const refuse = (needed: string) =>
     new AppError('destination-invalid', `Destination refused: ${needed}`, { needed });
+  // Shown instead of what is secret; typed over in part, it is nothing any more.
+  if (trimmed.includes(mask)) throw refuse('secrets_again');
   const sample = fill(trimmed, 'name');
   if (!URL.canParse(sample)) throw refuse('address');
   const url = new URL(sample);
@@ -44,4 +47,4 @@ export function readHeaders(text: string): Readonly<Record<string, string>> {
 }
 
 /** For showing: names of a query stay, its values (a signature, perhaps) go. */
-export const maskQuery = (template: string): string => template.replace(/([?&][^=&#]+=)[^&#]+/g, '$1••••');
+export const maskQuery = (template: string): string => template.replace(/([?&][^=&#]+=)[^&#]+/g, `$1${mask}`);

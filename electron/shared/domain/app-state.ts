@@ -1,4 +1,5 @@
-import type { CredentialsStatus, DestinationStatus, Language, Provider, Settings } from './settings.ts';
+import type { DestinationView } from './destination.ts';
+import type { CredentialsStatus, Language, Provider, Settings } from './settings.ts';
 import type { Job } from './job.ts';
 
 /** What is open in the window; stored, so that the application comes back where it was. */
@@ -21,7 +22,7 @@ export interface AppState {
   readonly provider: Provider;
   readonly settings: Settings;
   readonly credentials: CredentialsStatus;
-  readonly destination: DestinationStatus;
+  readonly destinations: readonly DestinationView[];
   readonly workspace: Workspace;
   readonly jobs: readonly Job[];
   /** Set when something at start went wrong but the window can be used, e.g. no ffmpeg. */

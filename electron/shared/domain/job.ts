@@ -14,6 +14,16 @@ export type JobKind =
   | 'replay'
   | 'export';
 
+/** How bytes on their way are doing. */
+export interface JobTransfer {
+  readonly done: number;
+  readonly total: number;
+  /** Of the last seconds; null while nobody can know, and while it is paused. */
+  readonly bytesPerSecond: number | null;
+  readonly pausable: boolean;
+  readonly paused: boolean;
+}
+
 /** A running long job: what, how far, how long; shown in the activity line. */
 export interface Job {
   readonly id: string;
@@ -30,6 +40,8 @@ export interface Job {
   readonly cancellable: boolean;
   /** Set while its request waits before it is sent again. */
   readonly retry: RetryWait | null;
+  /** Set while it carries bytes whose number is known. */
+  readonly transfer: JobTransfer | null;
 }
 
 export interface JobEnd {

@@ -35,25 +35,3 @@ export interface CredentialsStatus {
   /** Why the keychain is not used, when it is not; a key `settings.keychain.<reason>`. */
   readonly keychain: 'ok' | 'locked' | 'missing' | 'denied' | 'no-bus';
 }
-
-/** Where uploads go when the real service is used. Secrets are kept by the vault and never come back. */
-export type DestinationKind = 's3' | 'put';
-
-export interface DestinationStatus {
-  readonly kind: DestinationKind | null;
-  readonly s3: {
-    readonly endpoint: string;
-    readonly region: string;
-    readonly bucket: string;
-    readonly prefix: string;
-    readonly pathStyle: boolean;
-    readonly accessKeyHint: string | null;
-  } | null;
-  readonly put: {
-    readonly url: string;
-    readonly publicUrl: string;
-    /** Header names only; their values are secrets. */
-    readonly headerNames: readonly string[];
-  } | null;
-  readonly state: 'none' | 'session' | 'keychain';
-}

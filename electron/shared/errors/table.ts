@@ -54,6 +54,8 @@ export const errorTable = {
   // Where uploads go
   'destination-missing': { severity: 'error', action: 'open-settings' },
   'destination-invalid': { severity: 'error', action: 'open-settings' },
+  'upload-damaged': { severity: 'error', action: 'retry' },
+  'file-changed': { severity: 'warning', action: 'retry' },
   'upload-refused': { severity: 'error', action: 'open-settings' },
   // The way to the service
   'network-offline': { severity: 'warning', action: 'retry' },

@@ -27,6 +27,9 @@ export const appCalls = {
   )<void>(),
   'jobs:list': call(none)<readonly Job[]>(),
   'jobs:cancel': call(v.strictObject({ jobId: id }))<void>(),
+  /** Lets a transfer stand still, and go on. */
+  'jobs:pause': call(v.strictObject({ jobId: id }))<void>(),
+  'jobs:resume': call(v.strictObject({ jobId: id }))<void>(),
   /** Ends a job's wait before its next try. */
   'jobs:try-now': call(v.strictObject({ jobId: id }))<void>(),
   /** Gives up trying again: the job fails with what the last try failed with. */

@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { appCalls } from './app.ts';
 import type { Call } from './call.ts';
 import { clipCalls } from './clips.ts';
+import { destinationCalls } from './destinations.ts';
 import { editCalls } from './edits.ts';
 import { exportCalls } from './exports.ts';
 import { libraryCalls } from './library.ts';
@@ -18,6 +19,7 @@ export const contract = {
   ...exportCalls,
   ...libraryCalls,
   ...settingsCalls,
+  ...destinationCalls,
 };
 
 export type Contract = typeof contract;

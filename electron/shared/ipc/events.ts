@@ -1,5 +1,6 @@
 import type { Workspace } from '../domain/app-state.ts';
 import type { Clip } from '../domain/clip.ts';
+import type { DestinationView } from '../domain/destination.ts';
 import type { Edit } from '../domain/edit.ts';
 import type { ExchangeHead } from '../domain/exchange.ts';
 import type { Job, JobEnd } from '../domain/job.ts';
@@ -20,6 +21,7 @@ export type StudioEvent =
   | { readonly type: 'job-ended'; readonly end: JobEnd }
   | { readonly type: 'settings'; readonly settings: Settings }
   | { readonly type: 'credentials'; readonly credentials: CredentialsStatus }
+  | { readonly type: 'destinations'; readonly destinations: readonly DestinationView[] }
   /** Something asks the page to show this: a file opened from the system, a notification clicked. */
   | { readonly type: 'open'; readonly workspace: Workspace }
   /** A menu item or shortcut of the application menu. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AccountPacks } from '../domain/account.ts';
 import type { AccountStatus } from '../domain/service.ts';
-import type { CredentialsStatus, DestinationStatus, Settings } from '../domain/settings.ts';
+import type { CredentialsStatus, Settings } from '../domain/settings.ts';
 import { call } from './call.ts';
 import { accountId, none, text } from './schemas.ts';
 
@@ -31,28 +31,6 @@ export const credentialsSchema = v.variant('auth', [
   v.strictObject({ auth: v.literal('token'), apiKey: text(512) }),
 ]);
 
-export const destinationSchema = v.variant('kind', [
-  v.strictObject({
-    kind: v.literal('s3'),
-    endpoint: text(2048),
-    region: text(64),
-    bucket: text(128),
-    prefix: text(512),
-    pathStyle: v.boolean(),
-    accessKey: text(256),
-    /** Empty: keep the one that is stored. */
-    secretKey: text(256),
-  }),
-  v.strictObject({
-    kind: v.literal('put'),
-    /** `{name}` stands for the object's name. */
-    url: text(2048),
-    publicUrl: text(2048),
-    /** One `Name: value` a line; empty: keep those that are stored. */
-    headers: text(8192),
-  }),
-]);
-
 /** One step of a destination's or the credentials' real test. */
 export interface TestStep {
   readonly step: string;
@@ -79,7 +57,4 @@ export const settingsCalls = {
   /** What the account of the service in use has left; `fresh`: not an answer of the last minutes. */
   'account:packs': call(v.strictObject({ fresh: v.boolean() }))<AccountPacks>(),
   'credentials:clear': call(none)<CredentialsStatus>(),
-  'destination:status': call(none)<DestinationStatus>(),
-  'destination:save': call(destinationSchema)<DestinationStatus>(),
-  'destination:test': call(none)<readonly TestStep[]>(),
 };

@@ -9,6 +9,7 @@ export type MessageKey =
   | KeysOf<typeof import('../../../electron/shared/messages/en/checks.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/clip.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/common.json')>
+  | KeysOf<typeof import('../../../electron/shared/messages/en/destinations.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/edits-ui.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/errors.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/guide.json')>

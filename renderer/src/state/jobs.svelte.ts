@@ -53,6 +53,14 @@ export class JobsState {
     return this.#notices.guard(() => this.#backend.invoke('jobs:stop-trying', { jobId }));
   }
 
+  pause(jobId: string): Promise<void> {
+    return this.#notices.guard(() => this.#backend.invoke('jobs:pause', { jobId }));
+  }
+
+  resume(jobId: string): Promise<void> {
+    return this.#notices.guard(() => this.#backend.invoke('jobs:resume', { jobId }));
+  }
+
   cancel(jobId: string): Promise<void> {
     return this.#notices.guard(() => this.#backend.invoke('jobs:cancel', { jobId }));
   }

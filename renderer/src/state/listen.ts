@@ -25,6 +25,8 @@ function take(studio: Studio, event: StudioEvent): void {
     case 'credentials':
       studio.account.forget();
       return studio.settings.takeCredentials(event.credentials);
+    case 'destinations':
+      return studio.destinations.take(event.destinations);
     case 'open':
       return void studio.open(event.workspace);
     case 'command':

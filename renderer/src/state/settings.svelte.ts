@@ -1,10 +1,5 @@
 import type { AppState } from '../../../electron/shared/domain/app-state.ts';
-import type {
-  CredentialsStatus,
-  DestinationStatus,
-  Language,
-  Settings,
-} from '../../../electron/shared/domain/settings.ts';
+import type { CredentialsStatus, Language, Settings } from '../../../electron/shared/domain/settings.ts';
 import type { AccountStatus, ServiceAccount } from '../../../electron/shared/domain/service.ts';
 import type { InputOf } from '../../../electron/shared/ipc/contract.ts';
 import type { SettingsPatch, TestStep } from '../../../electron/shared/ipc/settings.ts';
@@ -12,29 +7,24 @@ import type { Backend } from '../backend/backend.ts';
 import { languageOf, type I18n } from '../i18n/i18n.svelte.ts';
 import { Attempt } from './attempt.svelte.ts';
 
-/** Settings, where credentials are, and where uploads go. Secrets pass through here on their way in and are not kept. */
+/** Settings, and where credentials are. Secrets pass through here on their way in and are not kept. */
 export class SettingsState {
   #backend: Backend;
   #i18n: I18n;
   #settings = $state.raw<Settings>() as Settings;
   #credentials = $state.raw<CredentialsStatus>() as CredentialsStatus;
-  #destination = $state.raw<DestinationStatus>() as DestinationStatus;
   #credentialsTest = $state.raw<readonly TestStep[] | null>(null);
-  #destinationTest = $state.raw<readonly TestStep[] | null>(null);
   #accountStatuses = $state.raw<readonly AccountStatus[]>([]);
   readonly updating = new Attempt();
   readonly changingAccounts = new Attempt();
   readonly savingCredentials = new Attempt();
   readonly testingCredentials = new Attempt();
-  readonly savingDestination = new Attempt();
-  readonly testingDestination = new Attempt();
 
   constructor(backend: Backend, i18n: I18n, state: AppState) {
     this.#backend = backend;
     this.#i18n = i18n;
     this.#settings = state.settings;
     this.#credentials = state.credentials;
-    this.#destination = state.destination;
   }
 
   get current(): Settings {
@@ -47,10 +37,6 @@ export class SettingsState {
 
   get credentials(): CredentialsStatus {
     return this.#credentials;
-  }
-
-  get destination(): DestinationStatus {
-    return this.#destination;
   }
 
   /** The account in use, whichever service is. */
@@ -70,10 +56,6 @@ export class SettingsState {
 
   get credentialsTest(): readonly TestStep[] | null {
     return this.#credentialsTest;
-  }
-
-  get destinationTest(): readonly TestStep[] | null {
-    return this.#destinationTest;
   }
 
   takeSettings(settings: Settings): void {
@@ -149,18 +131,5 @@ export class SettingsState {
     this.#credentialsTest = null;
     const steps = await this.testingCredentials.run(() => this.#backend.invoke('credentials:test', {}));
     this.#credentialsTest = steps ?? null;
-  }
-
-  async saveDestination(input: InputOf<'destination:save'>): Promise<boolean> {
-    const status = await this.savingDestination.run(() => this.#backend.invoke('destination:save', input));
-    if (status) this.#destination = status;
-    this.#destinationTest = null;
-    return status !== undefined;
-  }
-
-  async testDestination(): Promise<void> {
-    this.#destinationTest = null;
-    const steps = await this.testingDestination.run(() => this.#backend.invoke('destination:test', {}));
-    this.#destinationTest = steps ?? null;
   }
 }

@@ -8,6 +8,7 @@ import { I18n } from '../i18n/i18n.svelte.ts';
 import { AccountState } from './account.svelte.ts';
 import { ClipState } from './clip.svelte.ts';
 import { Clock } from './clock.svelte.ts';
+import { DestinationsState } from './destinations.svelte.ts';
 import { DraftState } from './draft.svelte.ts';
 import { EditsState } from './edits.svelte.ts';
 import { HelpState } from './help.svelte.ts';
@@ -29,6 +30,7 @@ export class Studio {
   readonly notices = new Notices();
   readonly jobs: JobsState;
   readonly settings: SettingsState;
+  readonly destinations: DestinationsState;
   readonly workspace: WorkspaceState;
   readonly clip: ClipState;
   readonly session: SessionState;
@@ -48,6 +50,7 @@ export class Studio {
     this.i18n = new I18n(state.language);
     this.jobs = new JobsState(backend, this.notices, state.jobs);
     this.settings = new SettingsState(backend, this.i18n, state);
+    this.destinations = new DestinationsState(backend, state.destinations);
     this.workspace = new WorkspaceState(backend, state.workspace);
     this.clip = new ClipState(backend);
     this.session = new SessionState(backend, this.clock);

@@ -1,55 +1,87 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Hosting } from '../../../electron/main/clips/hosting.ts';
-import { createJobs } from '../../../electron/main/jobs/jobs.ts';
+import { Hosting, type HostRequest } from '../../../electron/main/clips/hosting.ts';
+import { createJobs, type Jobs } from '../../../electron/main/jobs/jobs.ts';
 import type { UploadRecord } from '../../../electron/main/library/records.ts';
-import type { Destination } from '../../../electron/main/upload/destination.ts';
+import type { Destination, Transfer } from '../../../electron/main/upload/destination.ts';
+import { AppError } from '../../../electron/shared/errors/app-error.ts';
 import type { StudioEvent } from '../../../electron/shared/ipc/events.ts';
 
 let folder: string;
 let events: StudioEvent[];
-let puts: string[];
+let puts: Transfer[];
 let there: Set<string>;
+let abandoned: unknown[];
+let rows: Map<string, UploadRecord>;
+let uses: string[];
+let jobs: Jobs;
 let hosting: Hosting;
-let nowMs: number;
+/** Plays the next transfers; without one left they succeed. */
+let plays: ((transfer: Transfer) => Promise<void>)[];
+const nowMs = 1_000_000;
 
 const destination = (key = 'bucket'): Destination => ({
   key,
-  put: (_path, { name, onProgress }) => {
-    puts.push(name);
-    there.add(name);
-    onProgress(100);
-    return Promise.resolve({ url: `https://cdn.example/${name}`, expiresAt: nowMs + 48 * 3_600_000 });
+  resumable: true,
+  async put(transfer) {
+    puts.push(transfer);
+    await plays.shift()?.(transfer);
+    there.add(`${key} ${transfer.name}`);
+    transfer.onBytes(transfer.facts.bytes);
+    return { url: `https://cdn.example/${transfer.name}?fresh=${puts.length}`, expiresAt: null };
   },
-  exists: (name) => Promise.resolve(there.has(name)),
+  find: (name) =>
+    Promise.resolve(
+      there.has(`${key} ${name}`) ? { url: `https://cdn.example/${name}`, expiresAt: null } : null,
+    ),
+  remove: () => Promise.resolve(),
+  abandon: (kept) => {
+    abandoned.push(kept);
+    return Promise.resolve();
+  },
+  sweep: () => Promise.resolve(0),
   test: () => Promise.resolve([]),
 });
 
-const host = (path: string, to = destination()) =>
+const host = (path: string, to = destination(), more: Partial<HostRequest> = {}) =>
   hosting.host({
     clipId: '7b6a3c1e-7c57-4a53-9d0a-3f3a3e6b8f10',
     subject: 'clip',
     path,
-    sha256: null,
-    destination: to,
+    target: { destination: to, destinationId: 'mine' },
     signal: AbortSignal.timeout(10_000),
+    onHash: () => undefined,
+    ...more,
   });
+
+/** Stands still until its signal says that it must end. */
+const hang = ({ signal }: Transfer) =>
+  new Promise<void>((_resolve, reject) => {
+    const abort = () => reject(new AppError('cancelled', 'cancelled'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+  });
+
+const uploadJob = () => jobs.list().find(({ kind }) => kind === 'upload');
+const row = () => [...rows.values()][0];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hosting-'));
   events = [];
-  puts = [];
+  [puts, abandoned, uses, plays] = [[], [], [], []];
   there = new Set();
-  nowMs = 1_000_000;
-  const rows = new Map<string, UploadRecord>();
+  rows = new Map();
+  jobs = createJobs({ emit: (event) => events.push(event) });
   hosting = new Hosting({
     uploads: {
       find: (sha256, key) => rows.get(`${key} ${sha256}`),
       put: (record) => void rows.set(`${record.destination} ${record.sha256}`, record),
+      remove: (sha256, key) => void rows.delete(`${key} ${sha256}`),
+      usedBy: (_sha256, key, clipId) => uses.push(`${key} ${clipId}`),
     },
-    jobs: createJobs({ emit: (event) => events.push(event) }),
+    jobs,
     now: () => nowMs,
   });
   await writeFile(join(folder, 'a.mp4'), 'same content');
@@ -58,11 +90,13 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-test('the same content goes up once, whatever the file is called', async () => {
+test('the same content goes up once, whatever the file is called, and gets a fresh address each time', async () => {
   const first = await host(join(folder, 'a.mp4'));
   const second = await host(join(folder, 'B.MP4'));
-  expect(second.url).toBe(first.url);
+  expect(second.split('?')[0]).toBe(first.split('?')[0]);
   expect(puts).toHaveLength(1);
+  expect(row()).toMatchObject({ ours: true, progress: null, done: 12, destinationId: 'mine' });
+  expect(uses).toContain('bucket 7b6a3c1e-7c57-4a53-9d0a-3f3a3e6b8f10');
 });
 
 test('each destination gets its own copy', async () => {
@@ -78,11 +112,26 @@ test('what somebody deleted at the destination is put there again', async () => 
   expect(puts).toHaveLength(2);
 });
 
-test('an address about to end is not handed out', async () => {
+test('what another computer has put there is used, and is not ours to delete', async () => {
   await host(join(folder, 'a.mp4'));
-  nowMs += 47.5 * 3_600_000;
+  rows.clear();
   await host(join(folder, 'a.mp4'));
-  expect(puts).toHaveLength(2);
+  expect(puts).toHaveLength(1);
+  expect(row()).toMatchObject({ ours: false });
+  there.clear();
+  await host(join(folder, 'a.mp4'));
+  expect(row()).toMatchObject({ ours: true });
+});
+
+test('a file that has become another one under the same name is another upload', async () => {
+  const hashes: string[] = [];
+  const onHash = (sha256: string) => hashes.push(sha256);
+  await host(join(folder, 'a.mp4'), destination(), { onHash });
+  await writeFile(join(folder, 'a.mp4'), 'else content');
+  await utimes(join(folder, 'a.mp4'), 5, 5);
+  await host(join(folder, 'a.mp4'), destination(), { onHash });
+  expect(new Set(hashes).size).toBe(2);
+  expect(puts.map(({ name }) => name)).toEqual(hashes.map((sha256) => `${sha256}.mp4`));
 });
 
 test('hashing and uploading are shown as jobs and end', async () => {
@@ -92,4 +141,93 @@ test('hashing and uploading are shown as jobs and end', async () => {
     ['hash', 'done'],
     ['upload', 'done'],
   ]);
+  expect(ends[1]?.job.transfer).toMatchObject({ done: 12, total: 12 });
+});
+
+test('a paused upload stands still and goes on with what was kept', async () => {
+  plays = [
+    async (transfer) => {
+      transfer.keep({ half: 'way' });
+      transfer.onBytes(6);
+      await hang(transfer);
+    },
+  ];
+  const hosted = host(join(folder, 'a.mp4'));
+  await expect.poll(() => uploadJob()?.transfer?.done).toBe(6);
+  const { id } = uploadJob()!;
+  jobs.pause(id);
+  expect(uploadJob()?.transfer).toMatchObject({ paused: true, pausable: true, bytesPerSecond: null });
+  await expect.poll(() => puts[0]?.signal.aborted).toBe(true);
+  expect(puts).toHaveLength(1);
+  jobs.resume(id);
+  await hosted;
+  expect(puts).toHaveLength(2);
+  expect(puts[1]?.kept).toEqual({ half: 'way' });
+  expect(abandoned).toEqual([]);
+});
+
+test('what passes by itself is tried again with what was kept, and the wait is said', async () => {
+  plays = [
+    (transfer) => {
+      transfer.keep({ half: 'way' });
+      return Promise.reject(new AppError('network-reset', 'gone', { doubt: true }));
+    },
+  ];
+  const hosted = host(join(folder, 'a.mp4'));
+  await expect.poll(() => uploadJob()?.retry?.error.code).toBe('network-reset');
+  jobs.tryNow(uploadJob()!.id);
+  await hosted;
+  expect(puts[1]?.kept).toEqual({ half: 'way' });
+});
+
+test('a refusal is not tried again', async () => {
+  plays = [
+    () => Promise.reject(new AppError('upload-refused', 'no', { status: 403, reason: 'AccessDenied' })),
+  ];
+  await expect(host(join(folder, 'a.mp4'))).rejects.toMatchObject({ code: 'upload-refused' });
+  expect(puts).toHaveLength(1);
+});
+
+test('cancelling takes away what was half way up', async () => {
+  plays = [
+    async (transfer) => {
+      transfer.keep({ half: 'way' });
+      await hang(transfer);
+    },
+  ];
+  const hosted = host(join(folder, 'a.mp4'));
+  await expect.poll(() => row()?.progress).toEqual({ half: 'way' });
+  jobs.cancel(uploadJob()!.id);
+  await expect(hosted).rejects.toMatchObject({ code: 'cancelled' });
+  expect(abandoned).toEqual([{ half: 'way' }]);
+  expect(rows.size).toBe(0);
+});
+
+test('an upload cancelled while it is paused ends as well', async () => {
+  plays = [hang];
+  const hosted = host(join(folder, 'a.mp4'));
+  await expect.poll(() => uploadJob()?.transfer?.pausable).toBe(true);
+  const { id } = uploadJob()!;
+  jobs.pause(id);
+  jobs.cancel(id);
+  await expect(hosted).rejects.toMatchObject({ name: /Error/ });
+  expect(jobs.list()).toEqual([]);
+});
+
+test('what is half way up when the application ends is kept and goes on at the next start', async () => {
+  plays = [
+    async (transfer) => {
+      transfer.onBytes(7);
+      transfer.keep({ half: 'way' });
+      await hang(transfer);
+    },
+  ];
+  const hosted = host(join(folder, 'a.mp4'));
+  await expect.poll(() => row()?.progress).toEqual({ half: 'way' });
+  await Promise.all([jobs.stop(), hosted.catch(() => undefined)]);
+  expect(abandoned).toEqual([]);
+  expect(row()).toMatchObject({ progress: { half: 'way' }, done: 7 });
+  await host(join(folder, 'a.mp4'));
+  expect(puts[1]?.kept).toEqual({ half: 'way' });
+  expect(row()?.progress).toBeNull();
 });

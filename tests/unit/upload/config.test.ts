@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import {
   completeConfig,
   parseConfig,
-  statusOf,
+  shownOf,
   type DestinationConfig,
 } from '../../../electron/main/upload/config.ts';
 import { checkTemplate, fill, maskQuery, readHeaders } from '../../../electron/main/upload/template.ts';
@@ -15,6 +15,7 @@ const put: DestinationConfig = {
 };
 const s3: DestinationConfig = {
   kind: 's3',
+  preset: 'other',
   endpoint: 'https://s3.example',
   region: 'eu-1',
   bucket: 'clips',
@@ -25,17 +26,17 @@ const s3: DestinationConfig = {
 };
 
 test('what is shown of a destination holds no secret', () => {
-  const shown = JSON.stringify([statusOf(put, 'keychain'), statusOf(s3, 'session')]);
+  const shown = JSON.stringify([shownOf(put), shownOf(s3)]);
   expect(shown).not.toMatch(/hunter|AKIA/);
-  expect(statusOf(put, 'keychain')).toMatchObject({
+  expect(shownOf(put)).toMatchObject({
     kind: 'put',
     put: { url: 'https://dav.example/up/{name}?sig=••••', headerNames: ['authorization', 'x-kind'] },
   });
-  expect(statusOf(s3, 'session')).toMatchObject({ s3: { accessKeyHint: '••••CDEF' } });
+  expect(shownOf(s3)).toMatchObject({ s3: { accessKeyHint: '••••CDEF' } });
 });
 
 test('saving what is shown changes nothing', () => {
-  const shown = statusOf(put, 'keychain').put!;
+  const shown = shownOf(put).put!;
   expect(
     completeConfig({ kind: 'put', url: shown.url, publicUrl: shown.publicUrl, headers: '' }, put),
   ).toEqual(put);

@@ -3,6 +3,7 @@ import type { Desktop } from '../../app/desktop.ts';
 import type { Services } from '../../app/services.ts';
 import { appHandlers } from './app.ts';
 import { clipHandlers } from './clips.ts';
+import { destinationHandlers } from './destinations.ts';
 import { editHandlers } from './edits.ts';
 import { exportHandlers } from './exports.ts';
 import { libraryHandlers } from './library.ts';
@@ -24,4 +25,5 @@ export const createHandlers = (services: Services, desktop: Desktop): Handlers =
   ...exportHandlers(services, desktop),
   ...libraryHandlers(services),
   ...settingsHandlers(services),
+  ...destinationHandlers(services),
 });

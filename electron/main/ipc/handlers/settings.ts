@@ -7,7 +7,7 @@ import { testCredentials } from '../../app/test-credentials.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export function settingsHandlers(services: Services): HandlersOf<keyof typeof settingsCalls> {
-  const { settings, credentials, ownDestination, account, edits, provider, hub } = services;
+  const { settings, credentials, account, edits, provider, hub } = services;
   const ofCurrent = () => credentials.of(settings.get().account);
   /** An edit that waits for credentials or for another service goes on now. */
   const told = (status: CredentialsStatus) => {
@@ -61,8 +61,5 @@ export function settingsHandlers(services: Services): HandlersOf<keyof typeof se
       testCredentials(() => provider.client({ provider: 'kling', account: settings.get().account })),
     'account:packs': ({ fresh }) => account.packs(fresh),
     'credentials:clear': async () => told(await ofCurrent().clear()),
-    'destination:status': () => ownDestination.status(),
-    'destination:save': (input) => ownDestination.save(input),
-    'destination:test': () => ownDestination.test(),
   };
 }

@@ -1,7 +1,6 @@
 import type { Workspace } from '../../../shared/domain/app-state.ts';
 import type { DraftInput } from '../../../shared/ipc/edits.ts';
-import type { UploadRecord } from '../records.ts';
-import { fromJson, toJson } from '../rows.ts';
+import { fromJson } from '../rows.ts';
 import type { Context } from './context.ts';
 
 /** What is being filled in, one per session, exactly as typed. */
@@ -52,39 +51,5 @@ export function createWorkspace({ sql }: Context): WorkspaceRepository {
          VALUES (1, ?, ?, ?, ?, ?)`,
         ...[clipId, sessionId, editId, frameIndex, step],
       ),
-  };
-}
-
-/** What is already hosted, or half way there. */
-export interface UploadRepository {
-  find(sha256: string, destination: string): UploadRecord | undefined;
-  put(upload: UploadRecord): void;
-  remove(sha256: string, destination: string): void;
-}
-
-export function createUploads({ sql }: Context): UploadRepository {
-  return {
-    find(sha256, destination) {
-      const row = sql.get('SELECT * FROM uploads WHERE sha256 = ? AND destination = ?', sha256, destination);
-      if (!row) return undefined;
-      return {
-        sha256,
-        destination,
-        objectName: row.object_name as string,
-        url: row.url as string | null,
-        expiresAt: row.expires_at as number | null,
-        progress: fromJson(row.progress),
-        updatedAt: row.updated_at as number,
-      };
-    },
-    put: (upload) =>
-      void sql.run(
-        `INSERT OR REPLACE INTO uploads (sha256, destination, object_name, url, expires_at, progress, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        ...[upload.sha256, upload.destination, upload.objectName, upload.url, upload.expiresAt],
-        ...[toJson(upload.progress), upload.updatedAt],
-      ),
-    remove: (sha256, destination) =>
-      void sql.run('DELETE FROM uploads WHERE sha256 = ? AND destination = ?', sha256, destination),
   };
 }

@@ -4,6 +4,7 @@ import type { InputOf, OutputOf, PageChannel } from '../../../../electron/shared
 import type { FixChoices } from '../../../../electron/shared/ipc/clips.ts';
 import type { FixPlan } from '../../../../electron/shared/media/fix-plan.ts';
 import { packs } from './account.ts';
+import { destinationCalls, setPaused, transferOf } from './destinations.ts';
 import { orderEdit } from './editing.ts';
 import { emptySelection, newClip, newId, newSession, passing } from './samples.ts';
 import { libraryCallsOf } from './keeping.ts';
@@ -46,7 +47,7 @@ export function callsOf(world: World): Calls {
       provider: world.settings.provider,
       settings: world.settings,
       credentials: world.credentials,
-      destination: world.destination,
+      destinations: world.destinations,
       workspace: world.workspace,
       jobs: [...world.jobs.values()],
       startProblem: world.startProblem,
@@ -56,6 +57,8 @@ export function callsOf(world: World): Calls {
     'app:log': () => undefined,
     'jobs:list': () => [...world.jobs.values()],
     'jobs:cancel': ({ jobId }) => void world.jobs.delete(jobId),
+    'jobs:pause': ({ jobId }) => setPaused(world, jobId, true),
+    'jobs:resume': ({ jobId }) => setPaused(world, jobId, false),
     'jobs:try-now': () => undefined,
     'jobs:stop-trying': ({ jobId }) => void world.jobs.delete(jobId),
     'exchanges:list': () => world.exchanges,
@@ -84,7 +87,7 @@ export function callsOf(world: World): Calls {
 
     'sessions:start': async ({ clipId }) => {
       const clip = clipOf(clipId);
-      await world.job('upload', clip.name, { clipId }, 1500);
+      await world.job('upload', clip.name, { clipId, transfer: transferOf(clip.bytes ?? 0) }, 1500);
       await world.job('session', clip.name, { clipId }, 700);
       const session = newSession(clipId, { startedAt: Date.now(), expiresAt: Date.now() + 86_400_000 });
       world.sessions.set(session.id, session);
@@ -212,15 +215,7 @@ export function callsOf(world: World): Calls {
       return { provider, account: provider === 'kling' ? account : null, at: Date.now(), packs: packs() };
     },
     'credentials:clear': () => (world.credentials = { ...world.credentials, state: 'none', hint: null }),
-    'destination:status': () => world.destination,
-    'destination:save': (input) => {
-      world.destination = { kind: input.kind, s3: null, put: null, state: 'keychain' };
-      return world.destination;
-    },
-    'destination:test': () => [
-      { step: 'put', ok: true, message: 'put-ok', values: {} },
-      { step: 'fetch', ok: false, message: 'fetch-network-timeout', values: {} },
-    ],
+    ...destinationCalls(world),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Session } from '../../../../electron/shared/domain/session.ts';
 import { exchanges } from './account.ts';
+import { transferOf, twoDestinations } from './destinations.ts';
 import { finished } from './editing.ts';
 import {
   emptyDraft,
@@ -18,6 +19,11 @@ import type { World } from './world.ts';
 export const scenes: Readonly<Record<string, (world: World) => void>> = {
   empty: (world) => (world.items = []),
   start: () => undefined,
+  destinations: (world) => {
+    openClip(world);
+    world.destinations = twoDestinations();
+    world.settings = { ...world.settings, provider: 'kling' };
+  },
   clip: (world) => openClip(world),
   checking: (world) => openClip(world, { checkState: 'checking', checks: [], facts: null }),
   fix: (world) =>
@@ -62,7 +68,8 @@ export const scenes: Readonly<Record<string, (world: World) => void>> = {
     }),
   upload: (world) => {
     openClip(world);
-    void world.job('upload', 'market-morning.mov', { clipId: world.workspace.clipId }, 60_000);
+    const on = { clipId: world.workspace.clipId, transfer: transferOf(184_000_000) };
+    void world.job('upload', 'market-morning.mov', on, 60_000);
   },
   session: (world) => void openSession(world),
   select: (world) => select(world, openSession(world)),

@@ -1,16 +1,13 @@
 import type { AppState, Workspace } from '../../../../electron/shared/domain/app-state.ts';
 import type { Clip } from '../../../../electron/shared/domain/clip.ts';
+import type { DestinationView } from '../../../../electron/shared/domain/destination.ts';
 import type { Edit, EditDraft, ReferenceImage } from '../../../../electron/shared/domain/edit.ts';
 import type { LoggedExchange } from '../../../../electron/shared/domain/exchange.ts';
 import type { Job, JobKind } from '../../../../electron/shared/domain/job.ts';
 import type { LibraryItem, SavedSearch } from '../../../../electron/shared/domain/library.ts';
 import type { Selection } from '../../../../electron/shared/domain/selection.ts';
 import type { Session } from '../../../../electron/shared/domain/session.ts';
-import type {
-  CredentialsStatus,
-  DestinationStatus,
-  Settings,
-} from '../../../../electron/shared/domain/settings.ts';
+import type { CredentialsStatus, Settings } from '../../../../electron/shared/domain/settings.ts';
 import { AppError } from '../../../../electron/shared/errors/app-error.ts';
 import type { StudioEvent } from '../../../../electron/shared/ipc/events.ts';
 import { emptyDraft, newId, settings, shelf, unmarked } from './samples.ts';
@@ -20,7 +17,7 @@ import { scenePoster, sceneVideo, swatch } from './pictures.ts';
 export class World {
   settings: Settings = settings;
   credentials: CredentialsStatus = { state: 'none', auth: null, hint: null, keychain: 'ok' };
-  destination: DestinationStatus = { kind: null, s3: null, put: null, state: 'none' };
+  destinations: readonly DestinationView[] = [];
   workspace: Workspace = { clipId: null, sessionId: null, editId: null, frameIndex: 0, step: 'clip' };
   language: AppState['language'] = 'en';
   startProblem: AppState['startProblem'] = null;
@@ -143,6 +140,12 @@ export class World {
     return this.drafts.get(sessionId) ?? emptyDraft;
   }
 
+  putDestinations(destinations: readonly DestinationView[]): readonly DestinationView[] {
+    this.destinations = destinations;
+    this.emit({ type: 'destinations', destinations });
+    return destinations;
+  }
+
   /** A job that goes on for a while; rejects with `cancelled` when it is. */
   async job(kind: JobKind, subject: string, on: Partial<Job>, ms: number): Promise<void> {
     const id = newId();
@@ -158,6 +161,7 @@ export class World {
       startedAt: Date.now(),
       cancellable: true,
       retry: null,
+      transfer: null,
       ...on,
     };
     this.jobs.set(id, job);
@@ -167,8 +171,12 @@ export class World {
         this.emit({ type: 'job-ended', end: { job, outcome: 'cancelled', error: null } });
         throw new AppError('cancelled', 'Cancelled');
       }
-      this.emit({ type: 'job', job: { ...now, progress: (100 * step) / steps } });
+      const transfer = now.transfer && { ...now.transfer, done: (now.transfer.total * step) / steps };
+      const next = { ...now, transfer, progress: (100 * step) / steps };
+      this.jobs.set(id, next);
+      this.emit({ type: 'job', job: next });
       await wait(ms / steps);
+      while (this.jobs.get(id)?.transfer?.paused) await wait(100);
     }
     this.jobs.delete(id);
     this.emit({ type: 'job-ended', end: { job, outcome: 'done', error: null } });
