@@ -5,7 +5,8 @@ const shared = { environment: 'node', restoreMocks: true, unstubEnvs: true } as 
 
 /**
  * `unit`: pure, fast, no process but this one. `integration`: real ffmpeg, SQLite, keychain, HTTP on loopback.
- * `e2e`: the real application, one at a time, since each opens a window on the same display.
+ * `e2e`: the real application, one at a time, since each opens a window on the same display. `corpus`: the long form of one
+ * of its tests, not part of `npm test`.
  */
 export default defineConfig({
   plugins: [svelte({ configFile: false })],
@@ -34,6 +35,18 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           exclude: ['tests/e2e/smoke-package.test.ts'],
           testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          globalSetup: ['tests/support/electron-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'corpus',
+          include: ['tests/corpus/**/*.test.ts'],
+          testTimeout: 900_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           globalSetup: ['tests/support/electron-setup.ts'],

@@ -1,12 +1,14 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 import { clipFacts } from '../../shared/media/facts.ts';
 import type { ClipMedia } from '../clips/ports.ts';
+import type { ProxiesOptions } from '../clips/proxies.ts';
 import type { Media } from '../media/media.ts';
 import type { MediaTools } from '../media/tools.ts';
 import type { SessionMedia } from '../sessions/ports.ts';
 
 /** ffmpeg for everybody: looked for when first needed, once. */
-export interface MediaService extends ClipMedia, SessionMedia, Pick<Media, 'probe'> {
+export interface MediaService
+  extends ClipMedia, SessionMedia, Pick<Media, 'probe'>, Pick<ProxiesOptions['media'], 'proxy'> {
   /** @throws AppError `ffmpeg-missing`; asked again, it looks again */
   tools(): Promise<MediaTools>;
   /** As ffmpeg says; `missing` where there is none. */
@@ -56,6 +58,8 @@ export function createMediaService(cacheDir: string): MediaService {
     planFix: async (path, choices, options) => (await media()).planFix(path, choices, options),
     runFix: async (path, plan, to, options) => (await media()).runFix(path, plan, to, options),
     poster: async (path, options) => (await media()).poster(path, options),
+    frameTable: async (path) => (await media()).frameTable(path),
+    proxy: async (path, options) => (await media()).proxy(path, options),
     async measure(path, signal) {
       const { probe, frameTable } = await media();
       const table = await frameTable(path, { signal });

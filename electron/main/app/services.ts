@@ -4,6 +4,7 @@ import { app } from 'electron';
 import type { AppState } from '../../shared/domain/app-state.ts';
 import { Clips } from '../clips/clips.ts';
 import { Hosting } from '../clips/hosting.ts';
+import { createProxies } from '../clips/proxies.ts';
 import { allowFrom } from '../download/request.ts';
 import { createEdits, type Edits } from '../edits/edits.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
@@ -95,6 +96,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     client: (of) => provider.client(of),
   });
   const hosting = new Hosting({ uploads: library.uploads, jobs });
+  const proxies = createProxies({ media, jobs, registry });
   const clips = new Clips({
     store: library.clips,
     sampleFile: join(run.resources, 'sample', 'lake.mp4'),
@@ -104,7 +106,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
       const { fileName: name, videoId, path } = library.results.get(resultId);
       return { name, videoId, path };
     },
-    ...{ media, hosting, registry, jobs },
+    ...{ media, hosting, proxies, registry, jobs },
   });
   const uploads = createUploads({ library, destinations, clips, hub, log });
   const sessionServices = createSessionServices({
@@ -114,6 +116,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     },
     service: provider,
     videos: media,
+    proxyOf: (path, start) => proxies.of(path, start),
     fetchFile: createFetcher(async (of) => allowFrom(await provider.baseUrl(of)), media),
     media: registry,
     ...{ library, jobs, emit },

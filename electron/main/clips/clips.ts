@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Clip, ClipKind } from '../../shared/domain/clip.ts';
+import type { MediaId } from '../../shared/domain/media.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import type { FixChoices } from '../../shared/ipc/clips.ts';
@@ -13,6 +14,7 @@ import type { ClipRecord } from '../library/records.ts';
 import type { ClipRepository } from '../library/repositories/clips.ts';
 import type { ClipSource } from '../sessions/ports.ts';
 import type { Hosting, Target } from './hosting.ts';
+import type { Proxies } from './proxies.ts';
 import { checkLink, checkVideoId } from './remote.ts';
 import type { ClipMedia, Verdict } from './ports.ts';
 
@@ -20,6 +22,7 @@ export interface ClipsOptions {
   readonly store: Pick<ClipRepository, 'get' | 'insert' | 'update'>;
   readonly media: ClipMedia;
   readonly hosting: Hosting;
+  readonly proxies: Proxies;
   readonly registry: MediaRegistry;
   readonly jobs: Jobs;
   readonly changed: (clip: Clip) => void;
@@ -89,6 +92,13 @@ export class Clips {
   resume(id: string): void {
     const record = this.#options.store.get(id);
     if (record.checkState === 'checking') this.#startCheck(record);
+  }
+
+  /** A copy of the file in use that the window can show. @throws AppError `file-gone`, `cancelled`, `ffmpeg-failed` */
+  proxy(id: string): Promise<MediaId> {
+    const record = this.#options.store.get(id);
+    const path = record.fixedPath ?? this.#localPath(record);
+    return this.#options.proxies.of(path, { subject: record.name, clipId: id });
   }
 
   planFix(id: string, choices: FixChoices): Promise<FixPlan | null> {

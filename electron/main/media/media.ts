@@ -14,7 +14,7 @@ import { runFix } from './fix.ts';
 import { frameTable } from './frame-table.ts';
 import { probeFile, sizeOf } from './probe.ts';
 import { createMemory } from './memory.ts';
-import { proxyIfNeeded } from './proxy.ts';
+import { makeProxy } from './proxy.ts';
 import type { Strip } from './thumbnails.ts';
 import { createThumbnails } from './thumbnails.ts';
 import type { MediaTools } from './tools.ts';
@@ -50,8 +50,8 @@ export interface Media {
   /** One jpeg of frames side by side, for the strip. Default: 30 frames, 72 pixels high. */
   strip(path: string, options?: Cancellable & { count?: number; height?: number }): Promise<Strip>;
   frameTable(path: string, options?: Cancellable): Promise<FrameTable>;
-  /** The clip, or a copy with the same frames that Chromium can show. */
-  proxyIfNeeded(path: string, options?: Reporting): Promise<string>;
+  /** A copy with the same frames that every Chromium can show. */
+  proxy(path: string, options?: Reporting): Promise<string>;
 }
 
 export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: string }): Media {
@@ -122,8 +122,8 @@ export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: 
       const { timesUs } = await table(path, { signal });
       return thumbnails.strip(path, video, { count, height, frames: timesUs.length }, signal);
     },
-    async proxyIfNeeded(path, { signal, onProgress } = {}) {
-      return proxyIfNeeded(tools, path, await probe(path, { signal }), {
+    async proxy(path, { signal, onProgress } = {}) {
+      return makeProxy(tools, path, await probe(path, { signal }), {
         cacheDir: join(cacheDir, 'proxies'),
         signal,
         onProgress: (fraction) => onProgress?.(fraction * 100),

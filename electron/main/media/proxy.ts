@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { playsInChromium } from '../../shared/media/playable.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { Probe } from '../../shared/media/probe.ts';
 import { unsaidMatrix } from '../../shared/media/probe.ts';
 import { runFfmpeg } from './ffmpeg.ts';
@@ -14,22 +14,21 @@ export interface ProxyOptions {
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
-/** Longest side of a proxy: enough to see, quick to make and to step through. */
-const longestSide = 1920;
+/** Longest side of a proxy: whatever the service takes keeps its pixels; larger clips are only looked at. */
+const longestSide = 2160;
 
 /**
- * A file that Chromium plays and that has the same frames at the same times since the first one: the clip itself where
- * it does, else an H.264 copy without sound in the cache. Throws `not-a-video`, `file-gone`, `cancelled`, `disk-full`,
+ * A copy for viewing: H.264 without sound that shows the same frames at the same times since the first one. Kept in the
+ * cache, under a name that changes when the file does. Throws `not-a-video`, `file-gone`, `cancelled`, `disk-full`,
  * `ffmpeg-failed`.
  */
-export async function proxyIfNeeded(
+export async function makeProxy(
   tools: MediaTools,
   file: string,
-  probe: Probe,
+  { video, container }: Probe,
   options: ProxyOptions,
 ): Promise<string> {
-  const { video } = probe;
-  if (video === null || playsInChromium(probe)) return file;
+  if (video === null) throw new AppError('not-a-video', 'No pictures', { reason: 'no-video' });
   await sizeOf(file);
   const { size, mtimeMs } = await stat(file);
   const key = createHash('sha256')
@@ -63,7 +62,7 @@ export async function proxyIfNeeded(
       ...['-movflags', '+faststart'],
     ],
     output,
-    durationMs: (video.durationUs ?? probe.container.durationUs ?? 0) / 1000,
+    durationMs: (video.durationUs ?? container.durationUs ?? 0) / 1000,
     onProgress: options.onProgress,
     signal: options.signal,
   });

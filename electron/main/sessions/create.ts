@@ -4,7 +4,7 @@ import type { MediaRegistry } from '../files/media-registry.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Library } from '../library/library.ts';
 import type { Fetcher } from './fetcher.ts';
-import type { ClipAccess, ServiceAccess, SessionMedia } from './ports.ts';
+import type { ClipAccess, ProxyOf, ServiceAccess, SessionMedia } from './ports.ts';
 import { withinSession } from './expiry.ts';
 import { Previews } from './previews.ts';
 import { selectionStore } from './selection-store.ts';
@@ -17,6 +17,7 @@ export interface SessionsParts {
   readonly clips: ClipAccess;
   readonly service: ServiceAccess;
   readonly videos: SessionMedia;
+  readonly proxyOf: ProxyOf;
   readonly fetchFile: Fetcher;
   readonly media: MediaRegistry;
   readonly jobs: Jobs;
@@ -32,7 +33,7 @@ export interface SessionServices {
 
 /** Ties sessions, selections and previews together: each needs the other two. */
 export function createSessionServices(parts: SessionsParts): SessionServices {
-  const { library, clips, service, videos, fetchFile, media, jobs, emit, now } = parts;
+  const { library, clips, service, videos, proxyOf, fetchFile, media, jobs, emit, now } = parts;
   const folder = join(library.filesDir, 'sessions');
   const clientFor = (sessionId: string) => service.client(sessions.get(sessionId));
   const sessions: Sessions = new Sessions({
@@ -45,7 +46,7 @@ export function createSessionServices(parts: SessionsParts): SessionServices {
       const draft = library.drafts.get(oldId);
       if (draft) library.drafts.put(newId, draft);
     },
-    ...{ clips, service, videos, fetchFile, folder, media, jobs, now },
+    ...{ clips, service, videos, proxyOf, fetchFile, folder, media, jobs, now },
   });
   const previews: Previews = new Previews({
     store: library.previews,

@@ -1,4 +1,6 @@
 import type { ServiceRef } from '../../shared/domain/service.ts';
+import type { MediaId } from '../../shared/domain/media.ts';
+import type { FrameTable } from '../../shared/media/probe.ts';
 import type { Provider } from '../../shared/domain/settings.ts';
 import type { KlingClient } from '../kling/client.ts';
 import type { MeasureVideo } from './normalised.ts';
@@ -23,6 +25,14 @@ export interface ServiceAccess {
 /** Makes and reads what the sessions need of videos. */
 export interface SessionMedia {
   readonly measure: MeasureVideo;
+  /** When each frame of the video is shown. */
+  frameTable(video: string): Promise<FrameTable>;
   /** A small picture of the video; null when it cannot be made. */
   poster(video: string, options: { readonly signal: AbortSignal }): Promise<string | null>;
 }
+
+/** Makes the copy of a video that the window can show, as a job. */
+export type ProxyOf = (
+  video: string,
+  start: { readonly subject: string; readonly clipId: string; readonly sessionId: string },
+) => Promise<MediaId>;

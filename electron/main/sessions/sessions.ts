@@ -3,10 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorData } from '../../shared/domain/error-data.ts';
 import type { ServiceRef } from '../../shared/domain/service.ts';
+import type { MediaId } from '../../shared/domain/media.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import type { ErrorCode } from '../../shared/errors/table.ts';
 import { selectionLimits } from '../../shared/limits/selection.ts';
+import type { FrameTable } from '../../shared/media/probe.ts';
 import type { ReplayReport } from '../../shared/ipc/sessions.ts';
 import { keepTrying } from '../download/keep-trying.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
@@ -17,7 +19,7 @@ import type { SessionRecord } from '../library/records.ts';
 import type { Opening, OpeningRepository } from '../library/repositories/openings.ts';
 import type { SessionRepository } from '../library/repositories/sessions.ts';
 import type { Fetcher } from './fetcher.ts';
-import type { ClipAccess, ClipSource, ServiceAccess, SessionMedia } from './ports.ts';
+import type { ClipAccess, ClipSource, ProxyOf, ServiceAccess, SessionMedia } from './ports.ts';
 import type { Selections } from './selections.ts';
 import { normalisedFacts } from './normalised.ts';
 import { replay } from './replay.ts';
@@ -31,6 +33,7 @@ export interface SessionsOptions {
   readonly selections: () => Selections;
   readonly fetchFile: Fetcher;
   readonly videos: SessionMedia;
+  readonly proxyOf: ProxyOf;
   /** Folder in which each session has one of its own. */
   readonly folder: string;
   readonly media: MediaRegistry;
@@ -80,6 +83,23 @@ export class Sessions {
       poster: record.posterPath === null ? null : media.idFor(record.posterPath),
       error: record.error,
     };
+  }
+
+  /** When each frame of the session's video is shown, as its file says. @throws AppError `not-found`, `file-gone` */
+  frames(id: string): Promise<FrameTable> {
+    return this.#options.videos.frameTable(this.#video(id).path);
+  }
+
+  /** A copy of the session's video that the window can show. @throws AppError `cancelled`, `ffmpeg-failed`, … */
+  proxy(id: string): Promise<MediaId> {
+    const { path, clipId } = this.#video(id);
+    return this.#options.proxyOf(path, { subject: this.#options.clips.name(clipId), clipId, sessionId: id });
+  }
+
+  #video(id: string): { readonly path: string; readonly clipId: string } {
+    const { videoPath: path, clipId } = this.#options.store.get(id);
+    if (path === null) throw new AppError('file-gone', 'The session has no video', {});
+    return { path, clipId };
   }
 
   /** Hosts the clip, opens a session on it and downloads the normalised video. One job, cancellable as a whole. */

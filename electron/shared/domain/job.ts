@@ -10,6 +10,7 @@ export type JobKind =
   | 'preview'
   | 'edit'
   | 'download'
+  | 'proxy'
   | 'import'
   | 'replay'
   | 'export';

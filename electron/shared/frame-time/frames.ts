@@ -64,6 +64,28 @@ export function frameAt(table: FrameTable, timeUs: number): number {
   return low;
 }
 
+/** Tables of the same file from two readers differ by roundings only, and no frame is as short as this. */
+const sameTimeUs = 1000;
+
+/** Whether two tables tell of the same first `count` frames, both having that many. */
+export function sameFrames(a: FrameTable, b: FrameTable, count: number): boolean {
+  const close = (x = Infinity, y = -Infinity): boolean => Math.abs(x - y) < sameTimeUs;
+  if (Math.min(a.timesUs.length, b.timesUs.length) < count) return false;
+  return Array.from({ length: count }, (_, frame) => frame).every((frame) =>
+    close(a.timesUs[frame], b.timesUs[frame]),
+  );
+}
+
+/** The table without the frames from `count` on. */
+export function firstFrames(table: FrameTable, count: number): FrameTable {
+  if (count >= table.timesUs.length) return table;
+  return {
+    ...table,
+    timesUs: table.timesUs.slice(0, count),
+    durationUs: table.timesUs[count] ?? table.durationUs,
+  };
+}
+
 /** A table for a video of constant rate whose file is not read yet. */
 export function constantRateTable(fps: number, count: number): FrameTable {
   const timesUs = Array.from({ length: Math.max(1, count) }, (_, index) => Math.round((index * 1e6) / fps));

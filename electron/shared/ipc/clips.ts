@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Clip } from '../domain/clip.ts';
+import type { MediaId } from '../domain/media.ts';
 import type { FixPlan } from '../media/fix-plan.ts';
 import { call } from './call.ts';
 import { id, none, paths, text } from './schemas.ts';
@@ -29,6 +30,8 @@ export const clipCalls = {
   'clips:use-video-id': call(v.strictObject({ videoId: text(128) }))<Clip>(),
   'clips:use-result': call(v.strictObject({ resultId: id }))<Clip>(),
   'clips:get': call(clipId)<Clip>(),
+  /** A copy for viewing, for a clip that the page cannot decode; made where there is none yet. */
+  'clips:proxy': call(clipId)<MediaId>(),
   /** Null when nothing needs to be done. */
   'clips:plan-fix': call(v.strictObject({ clipId: id, choices: fixChoices }))<FixPlan | null>(),
   'clips:apply-fix': call(v.strictObject({ clipId: id, choices: fixChoices }))<Clip>(),

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { MediaId } from '../domain/media.ts';
+import type { FrameTable } from '../media/probe.ts';
 import type { Selection } from '../domain/selection.ts';
 import type { Session } from '../domain/session.ts';
 import { call } from './call.ts';
@@ -22,6 +24,10 @@ export const sessionCalls = {
   /** Hosts the clip and opens an editing session: the click on this is the user's consent to upload. */
   'sessions:start': call(v.strictObject({ clipId: id }))<Session>(),
   'sessions:get': call(sessionId)<Session>(),
+  /** When each frame of the session's video is shown, read from the file by the main process. */
+  'sessions:frames': call(sessionId)<FrameTable>(),
+  /** A copy of the session's video for viewing, where the page cannot decode it exactly; made where there is none yet. */
+  'sessions:proxy': call(sessionId)<MediaId>(),
   /** A new session on the same clip, all points replayed. */
   'sessions:renew': call(sessionId)<ReplayReport>(),
   'selection:get': call(sessionId)<Selection>(),

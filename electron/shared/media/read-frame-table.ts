@@ -10,7 +10,8 @@ interface Packet {
 
 /**
  * ffprobe's packets as a frame table; null when none of them has a time. Packets come in decoding order and are sorted
- * into the order shown. `D` marks what an edit list hides.
+ * into the order shown. `D` marks what an edit list hides; what comes before the first key frame's time leans on a group that
+ * was cut off, and no decoder shows it.
  */
 export function readFrameTable(answer: unknown): FrameTable | null {
   const { packets = [], streams = [] } = answer as {
@@ -20,7 +21,8 @@ export function readFrameTable(answer: unknown): FrameTable | null {
   const base = parseRational(streams[0]?.time_base);
   if (base === null) return null;
   const timed = packets.filter((packet) => Number.isSafeInteger(packet.pts));
-  const shown = timed.filter((packet) => !packet.flags?.includes('D'));
+  const firstKey = timed.find((packet) => packet.flags?.includes('K'))?.pts ?? -Infinity;
+  const shown = timed.filter((packet) => !packet.flags?.includes('D') && (packet.pts as number) >= firstKey);
   return toFrameTable(
     shown.map((packet) => ({ pts: packet.pts as number, duration: packet.duration ?? 0 })),
     base,

@@ -8,6 +8,7 @@ import { createJobs } from '../../../electron/main/jobs/jobs.ts';
 import { createKlingClient } from '../../../electron/main/kling/client.ts';
 import { openLibrary } from '../../../electron/main/library/library.ts';
 import { createSessionServices } from '../../../electron/main/sessions/create.ts';
+import { constantRateTable } from '../../../electron/shared/frame-time/frames.ts';
 import type { Job } from '../../../electron/shared/domain/job.ts';
 import type { AppError } from '../../../electron/shared/errors/app-error.ts';
 import type { StudioEvent } from '../../../electron/shared/ipc/events.ts';
@@ -60,7 +61,12 @@ function startRun(folder: string, service: WholeService) {
       current: () => ({ provider: 'kling', account: 'default' }),
       client: () => Promise.resolve(client),
     },
-    videos: { measure: () => Promise.resolve(facts), poster: () => Promise.resolve(null) },
+    videos: {
+      measure: () => Promise.resolve(facts),
+      poster: () => Promise.resolve(null),
+      frameTable: () => Promise.resolve(constantRateTable(facts.fps, facts.totalFrame)),
+    },
+    proxyOf: () => Promise.reject(new Error('Nothing is looked at here.')),
     fetchFile: createFetcher(() => Promise.resolve(allowFrom(service.baseUrl)), media),
     media: createMediaRegistry(),
     jobs,

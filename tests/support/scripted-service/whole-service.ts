@@ -34,6 +34,8 @@ export interface WholeService {
   next(route: Route, ...steps: readonly Step[]): void;
   /** All requests of this route get this; null: the good answer again. */
   always(route: Route, step: Step | null): void;
+  /** Sessions from now on are opened on this video. */
+  serve(video: ServedVideo): Promise<void>;
   /** Sessions begun so far are over. */
   endSessions(): void;
   /** Tasks in the order of their creation. */
@@ -47,9 +49,10 @@ export interface WholeService {
 /** Frames whose mask comes out different in every session. */
 export const unsteadyFrame = 20;
 
-export async function startWholeService(video: ServedVideo): Promise<WholeService> {
+export async function startWholeService(served: ServedVideo): Promise<WholeService> {
   const service: ScriptedService = await startScriptedService();
-  const bytes = await readFile(video.path);
+  let video = served;
+  let bytes = await readFile(video.path);
   const counts = new Map<Route, number>();
   const planned = new Map<Route, Step[]>();
   const constant = new Map<Route, Step>();
@@ -171,6 +174,10 @@ export async function startWholeService(video: ServedVideo): Promise<WholeServic
     count: (route) => counts.get(route) ?? 0,
     next: (route, ...steps) => void planned.set(route, [...(planned.get(route) ?? []), ...steps]),
     always: (route, step) => void (step ? constant.set(route, step) : constant.delete(route)),
+    serve: async (next) => {
+      bytes = await readFile(next.path);
+      video = next;
+    },
     endSessions: () => void (firstOpen = sessions + 1),
     tasks,
     addTask,

@@ -47,6 +47,13 @@ describe('frames found in stored packets', () => {
     expect(index.table.hidden).toBe(2);
   });
 
+  it('leaves out what leans on a group that was cut off', () => {
+    // An open group at the start: the two frames shown before its key frame have lost what they were drawn from.
+    const index = frameIndex([packet(80, true), packet(0), packet(40), packet(160), packet(120)]);
+    expect(index.packetOf).toEqual([0, 4, 3]);
+    expect(index.table).toMatchObject({ timesUs: [0, 40_000, 80_000], hidden: 2 });
+  });
+
   it('leads from every frame to its packet and back, starting no later than it', () => {
     const stored = fc
       .array(fc.record({ durationUs: fc.integer({ min: 1000, max: 90_000 }), key: fc.boolean() }), {
@@ -73,7 +80,9 @@ describe('frames found in stored packets', () => {
     fc.assert(
       fc.property(stored, (packets) => {
         const index = frameIndex(packets);
-        expect(index.packetOf).toHaveLength(packets.length);
+        const shown = packets.filter(({ startUs }) => startUs >= packets[0]!.startUs);
+        expect(index.packetOf).toHaveLength(shown.length);
+        expect(index.table.hidden).toBe(packets.length - shown.length);
         index.packetOf.forEach((at, frame) => {
           expect(index.frameOf[at]).toBe(frame);
           expect(index.keyOf(frame)).toBeLessThanOrEqual(at);

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Selection } from '../../../electron/shared/domain/selection.ts';
 import { constantRateTable } from '../../../electron/shared/frame-time/frames.ts';
+import type { FrameTable } from '../../../electron/shared/media/probe.ts';
 import type { FramesPort } from '../../../renderer/src/features/stage/frames-client.ts';
 import { StageState, type StageHost } from '../../../renderer/src/features/stage/stage-state.svelte.ts';
 import type { FromFrames, ToFrames } from '../../../renderer/src/workers/protocol.ts';
@@ -60,6 +61,12 @@ function selection(change: Partial<Selection> = {}): Selection {
   };
 }
 
+const session = {
+  ...{ id: 's', videoUrl: 'media://v/', fps: 30, width: 720, height: 1280, totalFrame: 150 },
+  ...{ isCopy: false, posterUrl: null },
+};
+const video = { table: constantRateTable(30, 150), width: 720, height: 1280, codec: 'avc1' };
+
 function setUp(change: Partial<StageHost> = {}) {
   const port = new FakePort();
   const host = {
@@ -73,40 +80,38 @@ function setUp(change: Partial<StageHost> = {}) {
     requestPreview: vi.fn(() => Promise.resolve()),
     mediaUrl: (id: string) => `media://${id}/`,
     frameShown: vi.fn(),
-    proxyNeeded: vi.fn(),
+    frames: vi.fn((): Promise<FrameTable> => Promise.resolve(constantRateTable(30, 150))),
+    copyNeeded: vi.fn(),
     ...change,
   };
   const stage = new StageState(host, port, { now: () => 0, request: () => 1, cancel: () => undefined });
-  stage.open({ id: 's', videoUrl: 'media://v/', fps: 30, width: 720, height: 1280, totalFrame: 150 }, 57);
+  stage.open(session, 57);
   stage.update(selection());
   return { port, host, stage };
 }
 
-function opened(change: Partial<StageHost> = {}) {
+async function opened(change: Partial<StageHost> = {}) {
   const all = setUp(change);
-  const video = { table: constantRateTable(30, 150), width: 720, height: 1280, codec: 'avc1' };
   all.port.say({ type: 'opened', source: 1, video });
+  await vi.waitFor(() => expect(all.stage.status).toBe('ready'));
   all.port.paint();
   return all;
 }
 
 describe('the stage', () => {
-  it('opens where it was left, and says a frame is shown only once it is painted', () => {
+  it('opens where it was left, and says a frame is shown only once it is painted', async () => {
     const { port, host, stage } = setUp();
     expect([stage.status, stage.shown]).toEqual(['opening', -1]);
-    port.say({
-      type: 'opened',
-      source: 1,
-      video: { table: constantRateTable(30, 150), width: 720, height: 1280, codec: 'avc1' },
-    });
+    port.say({ type: 'opened', source: 1, video });
+    await vi.waitFor(() => expect(stage.status).toBe('ready'));
     expect(stage.shown).toBe(-1);
     expect(port.paint()).toBe(57);
     expect(stage.shown).toBe(57);
     expect(host.frameShown).toHaveBeenLastCalledWith(57);
   });
 
-  it('keeps only the newest wish while a frame is on its way: the picture follows a held key', () => {
-    const { port, stage } = opened();
+  it('keeps only the newest wish while a frame is on its way: the picture follows a held key', async () => {
+    const { port, stage } = await opened();
     const before = port.of('paint').length;
     for (let press = 0; press < 20; press += 1) stage.step(1);
     expect(port.of('paint').length - before).toBe(1);
@@ -116,8 +121,8 @@ describe('the stage', () => {
     expect(stage.shown).toBe(77);
   });
 
-  it('stays within the clip and takes any number', () => {
-    const { stage } = opened();
+  it('stays within the clip and takes any number', async () => {
+    const { stage } = await opened();
     for (const [asked, found] of [
       [-5, 0],
       [9999, 149],
@@ -129,8 +134,8 @@ describe('the stage', () => {
     }
   });
 
-  it('puts a click on the frame that is seen, not on the one wanted next', () => {
-    const { host, stage } = opened();
+  it('puts a click on the frame that is seen, not on the one wanted next', async () => {
+    const { host, stage } = await opened();
     stage.step(5);
     stage.addPoint({ x: 0.25, y: 0.5 });
     expect(host.addPoint).toHaveBeenCalledWith(57, { x: 0.25, y: 0.5 });
@@ -139,7 +144,7 @@ describe('the stage', () => {
 
   it('shows a click at once, takes it back when it is not accepted, and sends the same place only once', async () => {
     let refuse = (): void => undefined;
-    const { host, stage } = opened({
+    const { host, stage } = await opened({
       addPoint: vi.fn(() => new Promise((_, reject) => (refuse = () => reject(new Error('no'))))),
     });
     stage.addPoint({ x: 0.25, y: 0.5 });
@@ -150,8 +155,8 @@ describe('the stage', () => {
     await vi.waitFor(() => expect(stage.points).toEqual([]));
   });
 
-  it('refuses an eleventh point instead of sending it', () => {
-    const { host, stage } = opened();
+  it('refuses an eleventh point instead of sending it', async () => {
+    const { host, stage } = await opened();
     const points = Array.from({ length: 10 }, (_, at) => ({
       x: at / 10,
       y: 0,
@@ -163,17 +168,17 @@ describe('the stage', () => {
     expect(host.addPoint).not.toHaveBeenCalled();
   });
 
-  it('takes a point back with exactly the numbers it was sent with', () => {
-    const { host, stage } = opened();
+  it('takes a point back with exactly the numbers it was sent with', async () => {
+    const { host, stage } = await opened();
     const point = { x: 0.7738498789346246, y: 0.297142857142857, state: 'confirmed' as const, error: null };
     stage.update(selection({ frames: [{ frameIndex: 57, points: [point], masks: [] }] }));
     stage.removePoint(stage.points[0]!);
     expect(host.removePoint).toHaveBeenCalledWith(57, { x: 0.7738498789346246, y: 0.297142857142857 });
   });
 
-  it('drops answers about a video that is no longer open', () => {
-    const { port, stage } = opened();
-    stage.open({ id: 't', videoUrl: 'media://w/', fps: 30, width: 720, height: 720, totalFrame: 60 });
+  it('drops answers about a video that is no longer open', async () => {
+    const { port, stage } = await opened();
+    stage.open({ ...session, id: 't', videoUrl: 'media://w/', totalFrame: 60 });
     const bitmap = { close: vi.fn() } as unknown as ImageBitmap;
     port.say({
       type: 'painted',
@@ -187,20 +192,50 @@ describe('the stage', () => {
     expect(stage.shown).toBe(-1);
   });
 
-  it('says when a codec needs a proxy', () => {
+  it('asks for a copy where the codec is not decoded here, once, and shows that', async () => {
     const { port, host, stage } = setUp();
     port.say({ type: 'undecodable', source: 1, codec: 'hvc1.1.6.L93.B0' });
     expect(stage.status).toBe('undecodable');
-    expect(host.proxyNeeded).toHaveBeenCalledWith('hvc1.1.6.L93.B0');
-    stage.open(
-      { id: 's', videoUrl: 'media://proxy/', fps: 30, width: 720, height: 1280, totalFrame: 150 },
-      57,
-    );
-    expect(port.of('open').at(-1)?.url).toBe('media://proxy/');
+    expect(host.copyNeeded).toHaveBeenCalledWith('s');
+    stage.open({ ...session, videoUrl: 'media://copy/', isCopy: true }, 57);
+    expect(port.of('open').at(-1)?.url).toBe('media://copy/');
+    const { source } = port.of('open').at(-1)!;
+    port.say({ type: 'opened', source, video });
+    await vi.waitFor(() => expect(stage.status).toBe('ready'));
+    expect(port.paint(source)).toBe(57);
+    expect(host.copyNeeded).toHaveBeenCalledTimes(1);
   });
 
-  it('asks for a preview only when there is none, shows it when it comes, and leaves it when points change', () => {
-    const { host, stage, port } = opened();
+  it.each([
+    ['there are fewer', constantRateTable(30, 149)],
+    ['they stand elsewhere', { ...video.table, offsetUs: 33_333 }],
+    [
+      'one stays longer',
+      { ...video.table, timesUs: video.table.timesUs.map((at, n) => at + (n > 80 ? 9000 : 0)) },
+    ],
+  ])('shows a copy instead of frames that are not those of the file: %s', async (_, table) => {
+    const { port, host, stage } = setUp();
+    port.say({ type: 'opened', source: 1, video: { ...video, table } });
+    await vi.waitFor(() => expect(stage.status).toBe('undecodable'));
+    expect(host.copyNeeded).toHaveBeenCalledTimes(1);
+    stage.open({ ...session, videoUrl: 'media://copy/', isCopy: true }, 57);
+    const { source } = port.of('open').at(-1)!;
+    port.say({ type: 'opened', source, video: { ...video, table: constantRateTable(30, 149) } });
+    await vi.waitFor(() => expect(stage.status).toBe('failed'));
+    expect(host.copyNeeded).toHaveBeenCalledTimes(1);
+  });
+
+  it('offers no frame that the service does not have', async () => {
+    const { port, stage } = setUp();
+    stage.open({ ...session, id: 't', videoUrl: 'media://w/', totalFrame: 148 }, 149);
+    const { source } = port.of('open').at(-1)!;
+    port.say({ type: 'opened', source, video });
+    await vi.waitFor(() => expect(stage.status).toBe('ready'));
+    expect([stage.total, stage.target]).toEqual([148, 147]);
+  });
+
+  it('asks for a preview only when there is none, shows it when it comes, and leaves it when points change', async () => {
+    const { host, stage, port } = await opened();
     stage.preview();
     expect(host.requestPreview).toHaveBeenCalledTimes(1);
     const ready = selection({
@@ -218,8 +253,8 @@ describe('the stage', () => {
     expect(port.of('tracking').at(-1)?.url).toBeNull();
   });
 
-  it('plays a readable preview itself, masks drawn here, and shows the service’s video only when asked to', () => {
-    const { stage, port } = opened();
+  it('plays a readable preview itself, masks drawn here, and shows the service’s video only when asked to', async () => {
+    const { stage, port } = await opened();
     const ready = { ...preview, state: 'ready', video: 'p', tracking: 'k' } as const;
     stage.preview();
     stage.update(selection({ preview: { ...ready, trackingReadable: true } }));
@@ -231,8 +266,8 @@ describe('the stage', () => {
     expect(port.of('tracking').at(-1)?.url).toBe('media://k/');
   });
 
-  it('covers the picture with the service’s video where the masks cannot be read', () => {
-    const { stage, port } = opened();
+  it('covers the picture with the service’s video where the masks cannot be read', async () => {
+    const { stage, port } = await opened();
     stage.preview();
     stage.update(
       selection({
@@ -243,8 +278,8 @@ describe('the stage', () => {
     expect(port.of('tracking')).toEqual([]);
   });
 
-  it('copies the points of another frame where there is room for all of them', () => {
-    const { host, stage } = opened();
+  it('copies the points of another frame where there is room for all of them', async () => {
+    const { host, stage } = await opened();
     const points = (from: number, count: number) =>
       Array.from({ length: count }, (_, at) => ({
         x: (from + at) / 40,
@@ -276,8 +311,8 @@ describe('the stage', () => {
     expect(host.copyPoints).toHaveBeenCalledTimes(2);
   });
 
-  it('jumps between marked frames, round the ends', () => {
-    const { stage } = opened();
+  it('jumps between marked frames, round the ends', async () => {
+    const { stage } = await opened();
     const points = [{ x: 0, y: 0, state: 'confirmed' as const, error: null }];
     stage.update(
       selection({ frames: [10, 57, 90].map((frameIndex) => ({ frameIndex, points, masks: [] })) }),

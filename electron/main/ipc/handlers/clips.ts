@@ -11,6 +11,7 @@ export const clipHandlers = ({ clips }: Services, desktop: Desktop): HandlersOf<
   'clips:use-video-id': ({ videoId }) => clips.useVideoId(videoId),
   'clips:use-result': ({ resultId }) => clips.useResult(resultId),
   'clips:get': ({ clipId }) => clips.get(clipId),
+  'clips:proxy': ({ clipId }) => clips.proxy(clipId),
   'clips:plan-fix': ({ clipId, choices }) => clips.planFix(clipId, choices),
   'clips:apply-fix': ({ clipId, choices }) => clips.applyFix(clipId, choices),
   'clips:discard-fix': ({ clipId }) => clips.discardFix(clipId),

@@ -1,5 +1,6 @@
 import type { Clip } from '../../../../electron/shared/domain/clip.ts';
 import { AppError } from '../../../../electron/shared/errors/app-error.ts';
+import { constantRateTable } from '../../../../electron/shared/frame-time/frames.ts';
 import type { InputOf, OutputOf, PageChannel } from '../../../../electron/shared/ipc/contract.ts';
 import type { FixChoices } from '../../../../electron/shared/ipc/clips.ts';
 import type { FixPlan } from '../../../../electron/shared/media/fix-plan.ts';
@@ -77,6 +78,11 @@ export function callsOf(world: World): Calls {
     'clips:use-video-id': ({ videoId }) => remote({ kind: 'kling-video', videoId, name: videoId }),
     'clips:use-result': () => remote({ kind: 'result', videoId: '772', name: 'result' }),
     'clips:get': ({ clipId }) => clipOf(clipId),
+    'clips:proxy': async ({ clipId }) => {
+      const { name, media } = clipOf(clipId);
+      await world.job('proxy', name, { clipId }, 3000);
+      return world.found(media ?? undefined, 'video');
+    },
     'clips:plan-fix': ({ clipId, choices }) => planFor(clipOf(clipId), choices),
     'clips:apply-fix': async ({ clipId }) => {
       const clip = clipOf(clipId);
@@ -97,6 +103,15 @@ export function callsOf(world: World): Calls {
     },
     'selection:export': ({ kind }) => `market-morning ${kind}`,
     'sessions:get': ({ sessionId }) => world.found(world.sessions.get(sessionId), 'session'),
+    'sessions:frames': ({ sessionId }) => {
+      const { fps, totalFrame } = world.found(world.sessions.get(sessionId), 'session');
+      return constantRateTable(fps, totalFrame);
+    },
+    'sessions:proxy': async ({ sessionId }) => {
+      const { video } = world.found(world.sessions.get(sessionId), 'session');
+      await world.job('proxy', 'market-morning.mov', { sessionId }, 3000);
+      return world.found(video ?? undefined, 'video');
+    },
     'sessions:renew': async ({ sessionId }) => {
       const old = world.found(world.sessions.get(sessionId), 'session');
       await world.job('session', 'market-morning.mov', { sessionId }, 1500);

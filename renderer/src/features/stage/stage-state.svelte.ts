@@ -7,7 +7,9 @@ import {
   clampFrame,
   constantRateTable,
   frameAt,
+  firstFrames,
   frameMiddle,
+  sameFrames,
 } from '../../../../electron/shared/frame-time/frames.ts';
 import type { FrameTable } from '../../../../electron/shared/media/probe.ts';
 import type { FromFrames, ObjectPresence, PaintedOverlay } from '../../workers/protocol.ts';
@@ -25,14 +27,19 @@ export interface StageHost extends ClicksHost {
   mediaUrl(id: MediaId): string;
   /** The frame on the stage changed; for remembering where the user was. */
   frameShown(frameIndex: number): void;
-  /** The session's video has a codec that is not decoded here: a proxy with the same frames is needed. */
-  proxyNeeded(codec: string): void;
+  /** When each frame of the session's video is shown, as the main process read it; the page's own reading is held against it. */
+  frames(sessionId: string): Promise<FrameTable>;
+  /** The session's video cannot be shown exactly here: a copy with the same frames is needed. */
+  copyNeeded(sessionId: string): void;
 }
 
 /** What is open on the stage. */
 export interface StageSession extends Pick<Session, 'id' | 'fps' | 'width' | 'height' | 'totalFrame'> {
-  /** `media://` address of the session's video, or of its proxy. */
+  /** `media://` address of the session's video, or of its copy for viewing. */
   readonly videoUrl: string;
+  readonly isCopy: boolean;
+  /** Seen until the first frame is there. */
+  readonly posterUrl: string | null;
 }
 
 /** Where finished pictures go: the canvases of the mounted stage. */
@@ -45,6 +52,8 @@ export type StageStatus = 'empty' | 'opening' | 'ready' | 'undecodable' | 'faile
 
 /** Height of the strip and a width that is wide enough on most windows, CSS pixels. */
 const stripSize = { width: 1200, height: 56 };
+
+const unreadable = (message: string): ErrorData => ({ code: 'file-unreadable', message, details: {} });
 
 /** The stage as the page sees it: one session's video, the frame wanted and the frame painted, points, look and view. */
 export class StageState {
@@ -69,6 +78,7 @@ export class StageState {
   #shown = $state(-1);
   #presence = $state.raw<readonly ObjectPresence[]>([]);
   #trackingUrl: string | null = null;
+  #truth: Promise<FrameTable | null> = Promise.resolve(null);
   #previewing = $state(false);
   #previewAsked = false;
   /** The user wants to see the service's own video although the masks can be drawn here. */
@@ -89,25 +99,13 @@ export class StageState {
     this.clicks = new Clicks(host);
     this.playback = new Playback(clock, (frameIndex) => this.#seek(frameIndex, 1));
     this.#frames = new FramesClient(port, {
-      opened: ({ video }) => {
-        this.#table = video.table;
-        this.#target = clampFrame(this.#target, video.table.timesUs.length);
-        this.viewing.setPicture(video);
-        this.#status = 'ready';
-        this.#sendTracking();
-        this.repaint();
-      },
-      undecodable: ({ codec }) => {
-        this.#status = 'undecodable';
-        this.#host.proxyNeeded(codec);
-      },
-      failed: ({ error }) => {
-        this.#status = 'failed';
-        this.#error = error;
-      },
+      opened: ({ video }) => void this.#take(video.table),
+      undecodable: ({ codec }) => this.#unfit(unreadable(`No decoder for ${codec}`)),
+      failed: ({ error }) => this.#unfit(error),
       painted: (message) => this.#painted(message),
       unpaintable: ({ frameIndex }) => {
-        if (this.#target === frameIndex && this.#shown >= 0) this.#target = this.#shown;
+        if (this.#shown < 0) this.#unfit(unreadable('The picture cannot be decoded'));
+        else if (this.#target === frameIndex) this.#target = this.#shown;
       },
       strip: ({ strip }) => {
         this.#strip?.close();
@@ -177,6 +175,8 @@ export class StageState {
     this.#reset();
     this.#status = 'opening';
     this.#table = constantRateTable(session.fps, session.totalFrame);
+    // Without ffmpeg the page's own reading has to do.
+    this.#truth = this.#host.frames(session.id).catch(() => null);
     this.#target = clampFrame(frameIndex, session.totalFrame);
     this.viewing.setPicture(session);
     const { pixelRatio } = this.viewing;
@@ -363,6 +363,37 @@ export class StageState {
     if (frameIndex === this.#shown) return;
     this.#shown = frameIndex;
     if (!this.playback.playing) this.#host.frameShown(frameIndex);
+  }
+
+  /**
+   * Takes the page's reading of the file, where it is the same as ffmpeg's as far as the service knows frames. Where it is
+   * not (edits within the file, times that only one of them understands), every index after the difference would be off.
+   */
+  async #take(table: FrameTable): Promise<void> {
+    const session = this.#session;
+    const truth = await this.#truth;
+    if (!session || this.#session?.videoUrl !== session.videoUrl || this.#status !== 'opening') return;
+    const total = session.totalFrame;
+    const sameStart = session.isCopy || !truth || Math.abs(truth.offsetUs - table.offsetUs) < 1000;
+    if (!sameStart || !sameFrames(table, truth ?? table, total)) {
+      this.#unfit(unreadable('The frames are not those of the file'));
+      return;
+    }
+    this.#table = firstFrames(table, total);
+    this.#target = clampFrame(this.#target, this.#table.timesUs.length);
+    this.#status = 'ready';
+    this.#sendTracking();
+    this.repaint();
+  }
+
+  /** The video cannot be shown as it is: a copy is asked for, once. */
+  #unfit(error: ErrorData): void {
+    const session = this.#session;
+    if (!session) return;
+    this.#frames.close();
+    this.#status = session.isCopy ? 'failed' : 'undecodable';
+    this.#error = error;
+    if (!session.isCopy) this.#host.copyNeeded(session.id);
   }
 
   #sendTracking(): void {
