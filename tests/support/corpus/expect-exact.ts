@@ -5,10 +5,10 @@ import { openPicker, shuffled, type Picker } from './picker.ts';
 import type { Recipe } from './recipes.ts';
 
 /**
- * One test a recipe: every frame forwards and in a mixed order, each shown exactly.
- * @param clicked which frames are clicked on the way; the service has to be told just these
+ * One test a recipe: every frame forwards and in a mixed order, each shown exactly, and some clicked on the way: the service
+ * has to be told just these. The long form clicks every frame and walks backwards too.
  */
-export function expectExact(recipes: readonly Recipe[], clicked: (frame: number) => boolean): void {
+export function expectExact(recipes: readonly Recipe[], { long }: { readonly long: boolean }): void {
   let picker: Picker | null = null;
   let tools: Awaited<ReturnType<typeof locateTools>>;
   beforeAll(async () => {
@@ -27,8 +27,8 @@ export function expectExact(recipes: readonly Recipe[], clicked: (frame: number)
       }
       const forwards = file.numbers.map((_number, frame) => frame);
       expect(await picker.studio.get('frame-total').textContent()).toBe(String(forwards.length));
-      for (const order of [forwards, shuffled(forwards.length), forwards.toReversed()]) {
-        const chosen = order === forwards ? forwards.filter(clicked) : [];
+      for (const order of [forwards, shuffled(forwards.length), ...(long ? [forwards.toReversed()] : [])]) {
+        const chosen = order === forwards ? forwards.filter((frame) => long || frame % 6 === 0) : [];
         const { seen, sent } = await picker.walk(order, chosen);
         expect(seen).toEqual(order.map((frame) => ({ frame, number: file.numbers[frame] })));
         expect(sent).toEqual(chosen);
