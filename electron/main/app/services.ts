@@ -2,6 +2,7 @@ import process from 'node:process';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { AppState } from '../../shared/domain/app-state.ts';
+import { createDetails, type Details } from '../archive/details.ts';
 import { Clips } from '../clips/clips.ts';
 import { Hosting } from '../clips/hosting.ts';
 import { createProxies } from '../clips/proxies.ts';
@@ -35,6 +36,7 @@ export interface Services extends SessionServices {
   readonly clips: Clips;
   readonly edits: Edits;
   readonly library: Library;
+  readonly details: Details;
   readonly jobs: Jobs;
   readonly media: MediaService;
   readonly settings: SettingsStore;
@@ -103,8 +105,8 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     fixedFolder: join(library.filesDir, 'fixed'),
     changed: (clip) => emit({ type: 'clip', clip }),
     result: (resultId) => {
-      const { fileName: name, videoId, path } = library.results.get(resultId);
-      return { name, videoId, path };
+      const { fileName: name, videoId, path, editId } = library.results.get(resultId);
+      return { name, videoId, path, keptUntil: library.edits.get(editId).serviceDeletesAt };
     },
     ...{ media, hosting, proxies, registry, jobs },
   });
@@ -131,7 +133,14 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     ...{ library, media, registry, jobs, emit },
   });
 
+  const details = createDetails({
+    idFor: (path) => registry.idFor(path),
+    ...sessionServices,
+    ...{ library, clips, edits },
+  });
+
   return {
+    details,
     ...sessionServices,
     ...{
       clips,

@@ -35,6 +35,8 @@ export interface ClipsOptions {
     readonly name: string;
     readonly videoId: string | null;
     readonly path: string | null;
+    /** When the service deletes it; null: not known. */
+    readonly keptUntil: number | null;
   };
   readonly now?: () => number;
 }
@@ -81,11 +83,17 @@ export class Clips {
     return this.#addRemote('kling-video', { name: id, videoId: id });
   }
 
-  /** @throws AppError `not-found` when the result has no id of Kling's */
-  useResult(resultId: string): Clip {
-    const { name, videoId } = this.#options.result(resultId);
-    if (videoId === null) throw new AppError('not-found', 'The result has no video ID');
-    return this.#addRemote('result', { name, videoId, sourceResultId: resultId });
+  /**
+   * A result as a new clip: by Kling's id of it for as long as the service keeps it, then from the file here.
+   * @throws AppError `not-found` when there is neither
+   */
+  async useResult(resultId: string): Promise<Clip> {
+    const { name, videoId, path, keptUntil } = this.#options.result(resultId);
+    const keeps = keptUntil === null || this.#now() < keptUntil;
+    if (videoId !== null && keeps)
+      return this.#addRemote('result', { name, videoId, sourceResultId: resultId });
+    if (path === null || !existsSync(path)) throw new AppError('not-found', 'Neither an ID nor a file of it');
+    return this.#addFile('file', path, { sourceResultId: resultId });
   }
 
   /** Checks again whatever was being checked when the application ended. */
@@ -177,12 +185,15 @@ export class Clips {
     return fixedPath === null ? sha256 : fixedSha256;
   }
 
-  async #addFile(kind: ClipKind, path: string): Promise<Clip> {
+  async #addFile(kind: ClipKind, path: string, part: Partial<ClipRecord> = {}): Promise<Clip> {
     const bytes = await stat(path).then(
       (info) => (info.isFile() ? info.size : null),
       () => null,
     );
-    const record = this.#blank(kind, { name: basename(path), path, bytes, checkState: 'checking' });
+    const record = this.#blank(kind, {
+      ...{ name: basename(path), path, bytes, checkState: 'checking' },
+      ...part,
+    });
     this.#options.store.insert(record);
     this.#startCheck(record);
     return this.#changed(record);

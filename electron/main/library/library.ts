@@ -19,7 +19,9 @@ import { createSessions, type SessionRepository } from './repositories/sessions.
 import { createDrafts, createWorkspace } from './repositories/small.ts';
 import type { DraftRepository, WorkspaceRepository } from './repositories/small.ts';
 import { createUploads, type UploadRepository } from './repositories/uploads.ts';
+import { createSnapshots, type SnapshotRepository } from './repositories/snapshots.ts';
 import { statements } from './rows.ts';
+import { begins } from './search-text.ts';
 
 /** The record of everything, in SQLite: synchronous, each call its own durable transaction unless grouped. */
 export interface Library extends Finding {
@@ -38,6 +40,8 @@ export interface Library extends Finding {
   readonly own: OwnWords;
   facets(): LibraryFacets;
   readonly destinations: DestinationRepository;
+  /** Selections as they were when edits were ordered. */
+  readonly snapshots: SnapshotRepository;
   /** Absolute: where fixed clips, session videos, images and results are kept. */
   readonly filesDir: string;
   /** Set when a damaged database was set aside at opening. */
@@ -69,6 +73,9 @@ export function openLibrary(options: LibraryOptions): Library {
   const { file, filesDir, nativeBinding, now = Date.now, mediaId = () => null, listChanged } = options;
   const { db, recovered } = openDatabase({ file, nativeBinding, now });
   const sql = statements(db);
+  db.function('begins', { deterministic: true }, (text, word) =>
+    begins(String(text), String(word)) ? 1 : 0,
+  );
   db.transaction(() => bringEntriesUpToDate(sql)).immediate();
   const entries = told(createEntries(sql), listChanged);
   const context: Context = {
@@ -76,6 +83,7 @@ export function openLibrary(options: LibraryOptions): Library {
     sql,
     paths: storedPaths(filesDir),
     entries,
+    snapshots: createSnapshots({ sql }),
     now,
     transaction: transactions(db, entries),
   };
@@ -94,6 +102,7 @@ export function openLibrary(options: LibraryOptions): Library {
     own: createOwnWords(context),
     facets: createFacets(context),
     destinations: createDestinations(context),
+    snapshots: context.snapshots,
     ...createFinding(context, mediaId),
     filesDir: resolve(filesDir),
     recovered,

@@ -110,6 +110,8 @@ export interface EditEvent {
   readonly at: number;
   readonly status: Edit['status'];
   readonly note: string;
+  /** Of the newest answer about the edit at that time. */
+  readonly requestId: string | null;
 }
 
 export interface ResultRecord {

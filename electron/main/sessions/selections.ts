@@ -108,6 +108,15 @@ export class Selections {
     return points ? this.#do(sessionId, { kind: 'remove', frameIndex, points }) : this.get(sessionId);
   }
 
+  /** Exactly these points, as steps that can be undone. */
+  restore(sessionId: string, points: FramePoints): Selection {
+    this.clear(sessionId);
+    for (const [frameIndex, placed] of points) {
+      if (placed.length > 0) this.#do(sessionId, { kind: 'add', frameIndex, points: placed });
+    }
+    return this.get(sessionId);
+  }
+
   clear(sessionId: string): Selection {
     if (this.#entry(sessionId).wanted.size === 0) return this.get(sessionId);
     return this.#do(sessionId, { kind: 'clear' });

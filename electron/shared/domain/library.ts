@@ -1,5 +1,8 @@
-import type { EditMode, EditStatus } from './edit.ts';
+import type { Clip } from './clip.ts';
+import type { Edit, EditMode, EditStatus } from './edit.ts';
 import type { MediaId } from './media.ts';
+import type { Selection } from './selection.ts';
+import type { Session } from './session.ts';
 import type { Provider } from './settings.ts';
 
 export type LibraryKind = 'clip' | 'session' | 'edit';
@@ -44,6 +47,8 @@ export interface LibraryItem extends LibraryRef {
 export interface LibraryPage {
   readonly items: readonly LibraryItem[];
   readonly total: number;
+  /** Counting stopped here: there are more, and the next page says how many more. */
+  readonly more: boolean;
 }
 
 /** At least and at most, both included. */
@@ -110,4 +115,32 @@ export interface SavedSearch {
   readonly text: string;
   readonly filter: LibraryFilter;
   readonly sort: LibrarySort;
+}
+
+/** Everything about one entry, without network. */
+export interface LibraryDetails {
+  readonly item: LibraryItem;
+  readonly note: string;
+  readonly clip: Clip | null;
+  readonly session: Session | null;
+  readonly edit: Edit | null;
+  /** As it was when the edit was ordered; of a session as it is. Nothing can be changed through it. */
+  readonly selection: Selection | null;
+  readonly history: readonly LibraryEvent[];
+  readonly account: string | null;
+  /** Where its clip was last uploaded to; null: nowhere. */
+  readonly destination: string | null;
+  /** When the service took it. */
+  readonly submittedAt: number | null;
+  readonly requestIds: readonly {
+    readonly what: 'session' | 'preview' | 'edit';
+    readonly requestId: string;
+  }[];
+}
+
+export interface LibraryEvent {
+  readonly at: number;
+  readonly status: EditStatus;
+  readonly note: string;
+  readonly requestId: string | null;
 }

@@ -17,6 +17,15 @@ export const draftSchema = v.strictObject({
 });
 export type DraftInput = v.InferOutput<typeof draftSchema>;
 
+/** Where the same can be ordered again. */
+export interface AgainReport {
+  readonly sessionId: string;
+  /** The session's 24 hours are over: a new one takes its points. */
+  readonly expired: boolean;
+  /** The points had been changed since, and are now what they were; undo goes back. */
+  readonly selectionRestored: boolean;
+}
+
 const editId = v.strictObject({ editId: id });
 
 export const editCalls = {
@@ -24,6 +33,11 @@ export const editCalls = {
   'edits:save-draft': call(v.strictObject({ sessionId: id, draft: draftSchema }))<EditDraft>(),
   /** Orders the edit: the click on this is the user's consent to spend. */
   'edits:create': call(v.strictObject({ sessionId: id, draft: draftSchema }))<Edit>(),
+  /**
+   * The same again, with changes: puts an edit's parameters into its session's draft, and the points back where they were
+   * when it was ordered. Nothing is sent that costs.
+   */
+  'edits:again': call(editId)<AgainReport>(),
   'edits:get': call(editId)<Edit>(),
   'edits:open': call(none)<readonly Edit[]>(),
   /** Stop waiting for the back-off and try now. */

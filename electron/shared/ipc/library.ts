@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import type { MonthUnits } from '../domain/account.ts';
-import type { LibraryFacets, LibraryItem, LibraryPage, LibraryRef, SavedSearch } from '../domain/library.ts';
+import type {
+  LibraryDetails,
+  LibraryFacets,
+  LibraryItem,
+  LibraryPage,
+  LibraryRef,
+  SavedSearch,
+} from '../domain/library.ts';
+import type { MediaId } from '../domain/media.ts';
 import { call } from './call.ts';
 import { id, none, text } from './schemas.ts';
 
@@ -46,6 +54,9 @@ export const libraryCalls = {
       limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(200)),
     }),
   )<LibraryPage>(),
+  'library:details': call(ref)<LibraryDetails>(),
+  /** The video that moves when the pointer rests on an entry. */
+  'library:hover': call(ref)<MediaId | null>(),
   'library:facets': call(none)<LibraryFacets>(),
   'library:searches': call(none)<readonly SavedSearch[]>(),
   /** Answers with all of them; `id` null makes a new one. */

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { gramsOf, searchable, wordsOf } from '../../../electron/main/library/search-text.ts';
+import { begins, gramsOf, searchable, wordsOf } from '../../../electron/main/library/search-text.ts';
 
 const finds = (text: string, typed: string): boolean => {
   const has = new Set(gramsOf(searchable(text)).split(' '));
-  const { grams } = wordsOf(typed);
-  return grams.length > 0 && grams.every((gram) => has.has(gram));
+  const { short } = wordsOf(typed);
+  return short.length > 0 && short.every(({ token }) => has.has(token));
 };
 
 test.each([
@@ -23,6 +23,7 @@ test.each([
   ['赤いカップを消す', 'カッ', true],
 ])('in "%s" the two characters "%s" are found: %s', (text, typed, found) => {
   expect(finds(text, typed)).toBe(found);
+  expect(wordsOf(typed).short.every(({ word }) => begins(searchable(text), word))).toBe(found);
 });
 
 test('every pair of neighbours of a Chinese text is found', () => {
@@ -36,5 +37,22 @@ test('every pair of neighbours of a Chinese text is found', () => {
 });
 
 test('what says nothing yet is not looked for', () => {
-  expect(wordsOf('( -- cup')).toEqual({ long: ['cup'], grams: [] });
+  expect(wordsOf('( -- cup')).toEqual({ long: ['cup'], short: [] });
+});
+
+test('the index and the reading of a text agree on what is found', () => {
+  const letters = fc.array(fc.constantFrom('a', 'b', '红', '杯', ' ', '-', '5', '🎬', 'é'), {
+    maxLength: 12,
+  });
+  const typed = fc.array(fc.constantFrom('a', 'b', '红', '杯', '5', '🎬', 'é'), {
+    minLength: 1,
+    maxLength: 2,
+  });
+  fc.assert(
+    fc.property(letters, typed, (text, word) => {
+      const [one] = wordsOf(word.join('')).short;
+      expect(begins(searchable(text.join('')), one!.word)).toBe(finds(text.join(''), word.join('')));
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -3,8 +3,10 @@ import type { libraryCalls } from '../../../shared/ipc/library.ts';
 import type { Services } from '../../app/services.ts';
 import type { HandlersOf } from './handlers.ts';
 
-export const libraryHandlers = ({ library }: Services): HandlersOf<keyof typeof libraryCalls> => ({
+export const libraryHandlers = ({ library, details }: Services): HandlersOf<keyof typeof libraryCalls> => ({
   'library:query': (query) => library.query(query),
+  'library:details': (ref) => details.of(ref),
+  'library:hover': (ref) => details.moving(ref),
   'library:facets': () => library.facets(),
   'library:searches': () => library.own.searches(),
   'library:save-search': (search) => {

@@ -12,7 +12,6 @@ export const migration0020: Migration = {
 };
 
 const record = `
-ALTER TABLE sessions ADD COLUMN destination TEXT;
 ALTER TABLE edit_events ADD COLUMN request_id TEXT;
 CREATE TABLE selection_snapshots (
   key TEXT PRIMARY KEY,
@@ -106,6 +105,9 @@ CREATE INDEX entries_by_title ON entries (shown, title, entry);
 CREATE INDEX entries_by_duration ON entries (shown, duration_ms, entry);
 CREATE INDEX entries_by_bytes ON entries (shown, bytes, entry);
 CREATE INDEX entries_by_units ON entries (shown, units, entry);
+CREATE INDEX entries_by_facets ON entries (shown, kind, mode, status, provider, account);
+CREATE INDEX entries_starred ON entries (shown) WHERE starred = 1;
+CREATE INDEX entries_troubled ON entries (shown) WHERE trouble IS NOT NULL;
 CREATE TABLE entry_texts (
   entry INTEGER PRIMARY KEY REFERENCES entries (entry),
   text TEXT NOT NULL

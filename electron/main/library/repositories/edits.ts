@@ -145,8 +145,8 @@ export function createEdits(context: Context): EditRepository {
   const table = recordTable(context, mapping, 'edit');
   const record = (edit: EditRecord, note: string) =>
     sql.run(
-      'INSERT INTO edit_events (edit_id, at, status, note) VALUES (?, ?, ?, ?)',
-      ...[edit.id, edit.updatedAt, edit.status, note],
+      'INSERT INTO edit_events (edit_id, at, status, note, request_id) VALUES (?, ?, ?, ?, ?)',
+      ...[edit.id, edit.updatedAt, edit.status, note, edit.requestId],
     );
   const findWhere = (
     column: 'task_id' | 'external_task_id',
@@ -174,6 +174,7 @@ export function createEdits(context: Context): EditRepository {
           ),
         );
         record(edit, note);
+        if (edit.sessionId !== null) context.snapshots.keep(edit.id, edit.sessionId);
         if (edit.imageIds.length > 0) context.entries.refresh('edit', edit.id);
         return edit;
       }),
@@ -200,6 +201,7 @@ export function createEdits(context: Context): EditRepository {
         at: row.at as number,
         status: row.status as EditStatus,
         note: row.note as string,
+        requestId: row.request_id as string | null,
       })),
     unitsByMonth: () =>
       sql.all<MonthUnits>(

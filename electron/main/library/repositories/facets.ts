@@ -1,21 +1,24 @@
 import type { Facet, LibraryFacets } from '../../../shared/domain/library.ts';
 import type { Context } from './context.ts';
 
+const columns = ['kind', 'mode', 'status', 'provider', 'account'] as const;
+type Column = (typeof columns)[number];
+
 /** What there is to filter by; counted again only after something has changed. */
 export function createFacets({ sql, entries }: Context): () => LibraryFacets {
   let known: { readonly revision: number; readonly facets: LibraryFacets } | null = null;
 
-  const values = <T extends string>(column: string): readonly Facet<T>[] =>
-    sql.all<Facet<T>>(
-      `SELECT ${column} AS value, count(*) AS count FROM entries WHERE shown = 1 AND ${column} IS NOT NULL
-       GROUP BY ${column} ORDER BY count DESC, value LIMIT 200`,
+  /** Each kind of combination once, straight from an index. */
+  const combinations = () =>
+    sql.all<Record<Column, string | null> & { n: number }>(
+      `SELECT ${columns.join(', ')}, count(*) AS n FROM entries WHERE shown = 1 GROUP BY ${columns.join(', ')}`,
     );
-  const sums = () =>
-    sql.get<Omit<LibraryFacets, 'kinds' | 'modes' | 'statuses' | 'providers' | 'accounts' | 'tags'>>(
-      `SELECT coalesce(sum(starred), 0) AS starred, count(trouble) AS troubled, min(created_at) AS oldest,
-         max(created_at) AS newest, max(duration_ms) AS mostDurationMs, max(bytes) AS mostBytes, max(units) AS mostUnits
-       FROM entries WHERE shown = 1`,
-    )!;
+  const end = (column: string, direction: 'ASC' | 'DESC') =>
+    sql.get<{ value: number | null }>(
+      `SELECT ${column} AS value FROM entries WHERE shown = 1 ORDER BY ${column} ${direction} LIMIT 1`,
+    )?.value ?? null;
+  const some = (condition: string) =>
+    sql.get<{ n: number }>(`SELECT count(*) AS n FROM entries WHERE shown = 1 AND ${condition}`)!.n;
   const tags = () =>
     sql.all<Facet<string>>(
       `SELECT t.tag AS value, count(*) AS count FROM entry_tags t
@@ -26,17 +29,34 @@ export function createFacets({ sql, entries }: Context): () => LibraryFacets {
   return () => {
     const revision = entries.revision();
     if (known?.revision !== revision) {
-      const facets = {
-        ...sums(),
+      const rows = combinations();
+      const values = <T extends string>(column: Column) =>
+        sums(rows.map((row) => [row[column] as T | null, row.n]));
+      const facets: LibraryFacets = {
         kinds: values('kind'),
         modes: values('mode'),
         statuses: values('status'),
         providers: values('provider'),
         accounts: values('account'),
         tags: tags(),
-      } as LibraryFacets;
+        starred: some('starred = 1'),
+        troubled: some('trouble IS NOT NULL'),
+        oldest: end('created_at', 'ASC'),
+        newest: end('created_at', 'DESC'),
+        mostDurationMs: end('duration_ms', 'DESC'),
+        mostBytes: end('bytes', 'DESC'),
+        mostUnits: end('units', 'DESC'),
+      };
       known = { revision, facets };
     }
     return known.facets;
   };
+}
+
+function sums<T extends string>(counts: readonly (readonly [T | null, number])[]): readonly Facet<T>[] {
+  const byValue = new Map<T, number>();
+  for (const [value, count] of counts) {
+    if (value !== null) byValue.set(value, (byValue.get(value) ?? 0) + count);
+  }
+  return [...byValue].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
 }

@@ -64,8 +64,8 @@ export function createFinding(context: Context, mediaId: (path: string) => strin
 
   return {
     query(query) {
-      const { total, found } = search.page(query);
-      return { items: found.map(({ kind, id }) => find(kind, id)!), total };
+      const { found, ...counted } = search.page(query);
+      return { items: found.map(({ kind, id }) => find(kind, id)!), ...counted };
     },
     item({ kind, id }) {
       const found = find(kind, id);

@@ -166,6 +166,12 @@ export function callsOf(world: World): Calls {
       return { ...draft, images };
     },
     'edits:create': ({ sessionId, draft }) => orderEdit(world, sessionId, draft),
+    'edits:again': ({ editId }) => {
+      const edit = world.found(world.edits.get(editId), 'edit');
+      const sessionId = edit.sessionId ?? '';
+      world.drafts.set(sessionId, edit);
+      return { sessionId, expired: false, selectionRestored: false };
+    },
     'edits:get': ({ editId }) => world.found(world.edits.get(editId), 'edit'),
     'edits:open': () =>
       [...world.edits.values()].filter(({ status }) => status !== 'done' && status !== 'failed'),

@@ -35,8 +35,28 @@ export function libraryCallsOf(world: World): Pick<Calls, LibraryChannel> {
       const found = finds(text, filter);
       if (sort && !(sort.by === 'changed' && sort.descending))
         found.sort(inOrder(sort.by, sort.descending ? -1 : 1));
-      return { items: found.slice(offset, offset + limit), total: found.length };
+      return { items: found.slice(offset, offset + limit), total: found.length, more: false };
     },
+    'library:details': (ref) => {
+      const item = world.found(
+        world.items.find(({ id }) => id === ref.id),
+        'entry',
+      );
+      const edit = world.edits.get(item.id) ?? null;
+      const sessionId = edit?.sessionId ?? item.sessionId ?? '';
+      return {
+        ...{ item, edit, note: world.notes.get(item.id) ?? '' },
+        clip: world.clips.get(edit?.clipId ?? item.clipId ?? '') ?? null,
+        session: world.sessions.get(sessionId) ?? null,
+        selection: world.selections.get(sessionId) ?? null,
+        history: item.status ? [{ at: item.createdAt, status: item.status, note: '', requestId: null }] : [],
+        account: item.account,
+        destination: null,
+        submittedAt: item.createdAt,
+        requestIds: [],
+      };
+    },
+    'library:hover': (ref) => (ref.kind === 'edit' ? 'result' : 'scene'),
     'library:facets': () => ({
       kinds: facet(world.items.map(({ kind }) => kind)),
       modes: facet(world.items.map(({ mode }) => mode)),
@@ -59,8 +79,10 @@ export function libraryCallsOf(world: World): Pick<Calls, LibraryChannel> {
     },
     'library:remove-search': ({ id }) =>
       (world.searches = world.searches.filter((search) => search.id !== id)),
-    'library:describe': ({ id, name, note }) =>
-      change(id, { ...(name && { title: name }), ...(note !== undefined && { noted: note !== '' }) }),
+    'library:describe': ({ id, name, note }) => {
+      if (note !== undefined) world.notes.set(id, note);
+      return change(id, { ...(name && { title: name }), ...(note !== undefined && { noted: note !== '' }) });
+    },
     'library:mark': ({ scope, starred, addTags = [], removeTags = [] }) => {
       const items = itemsOf(scope);
       for (const { id, starred: was, tags } of items) {

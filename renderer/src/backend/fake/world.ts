@@ -32,6 +32,7 @@ export class World {
   items: LibraryItem[] = shelf();
   hidden: LibraryItem[] = [];
   searches: SavedSearch[] = [];
+  readonly notes = new Map<string, string>();
   readonly #media = new Map<string, string>();
   readonly #listeners = new Set<(event: StudioEvent) => void>();
 
