@@ -59,12 +59,16 @@ function languageOf(text: string | null): Language | null {
   return /^en\b|^en_/i.test(text) ? 'en' : null;
 }
 
-/** Desktops hand over a path or a `file:` address. */
+/**
+ * Desktops hand over a path or a `file:` address. Any other address is no clip: there are no links into this application, and
+ * one to another computer's files would tell it who the user is.
+ */
 function clipPath(word: string | undefined, cwd: string): string | null {
   if (word === undefined || word === '') return null;
-  if (/^file:\/\//i.test(word)) {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(word)) {
     try {
-      return fileURLToPath(word);
+      const url = new URL(word);
+      return url.protocol === 'file:' && url.host === '' ? fileURLToPath(url) : null;
     } catch {
       return null;
     }

@@ -27,7 +27,6 @@ export interface DownloadOptions {
   readonly maxBytes?: number | undefined;
   /** The longest silence, milliseconds; default 30 000. */
   readonly idleMs?: number | undefined;
-  readonly fetch?: typeof globalThis.fetch | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -100,7 +99,6 @@ async function fetchRest(options: DownloadOptions, files: resume.Unfinished): Pr
       allowUrl: options.allowUrl,
       headers: known ? { Range: `bytes=${known.have}-`, 'If-Range': known.validator } : {},
       signal,
-      fetch: options.fetch ?? globalThis.fetch,
     });
     answering = true;
     const { from, total } = await beginAt(response, known, files);

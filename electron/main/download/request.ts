@@ -1,19 +1,33 @@
+import { isIP } from 'node:net';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { parseRetryAfter } from '../kling/back-off.ts';
 import { classifyNetworkError } from '../kling/network-error.ts';
+import { guardedFetch, type MayConnect, refusedAddress } from './guarded-fetch.ts';
+import { isPrivateAddress } from './private-address.ts';
 
-/** Says which addresses may be fetched. */
-export type AllowUrl = (url: URL) => boolean;
+/** Says which addresses may be fetched, by how they are written and by where they lead. */
+export interface AllowUrl {
+  (url: URL): boolean;
+  readonly mayConnect: MayConnect;
+}
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
 
-/** https everywhere; plain http to this computer only, and only while the service itself is on this computer. */
+/**
+ * https to the public internet; this computer and private networks, and plain http to this computer, only while the service
+ * itself is on this computer. An answer must not make the application a way into the network that it runs in.
+ */
 export function allowFrom(baseUrl: string): AllowUrl {
   const local = isLoopback(new URL(baseUrl).hostname);
-  return (url) => {
+  const mayConnect = (address: string) => local || !isPrivateAddress(address);
+  const allows = (url: URL): boolean => {
     if (url.username || url.password) return false;
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    // Names are looked at when it is known where they lead.
+    if (isIP(host) !== 0 && !mayConnect(host)) return false;
     return url.protocol === 'https:' || (local && url.protocol === 'http:' && isLoopback(url.hostname));
   };
+  return Object.assign(allows, { mayConnect });
 }
 
 export interface FileRequest {
@@ -21,7 +35,6 @@ export interface FileRequest {
   readonly allowUrl: AllowUrl;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  readonly fetch: typeof globalThis.fetch;
 }
 
 const mostRedirects = 5;
@@ -42,18 +55,17 @@ export async function requestFile(request: FileRequest): Promise<Response> {
   throw new AppError('redirected', 'too many redirects', { target: url.origin });
 }
 
-async function fetchOnce(url: URL, { headers, signal, fetch }: FileRequest): Promise<Response> {
+async function fetchOnce(url: URL, { headers, signal, allowUrl }: FileRequest): Promise<Response> {
   try {
-    return await fetch(url, {
-      redirect: 'manual',
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
+    const request = {
       // Ranges and lengths count the bytes on the way only where they are the bytes of the file.
       headers: { 'Accept-Encoding': 'identity', ...headers },
       signal,
-    });
+    };
+    return await guardedFetch(url, request, allowUrl.mayConnect);
   } catch (error) {
     signal.throwIfAborted();
+    if (causeOf(error) === refusedAddress) throw refused(url);
     throw classifyNetworkError(error, false);
   }
 }
@@ -62,11 +74,15 @@ function addressOf(text: string, base: URL | undefined, allowed: AllowUrl): URL 
   if (!URL.canParse(text, base?.href))
     throw new AppError('redirected', 'not an address', { target: 'nowhere' });
   const url = new URL(text, base);
-  if (!allowed(url)) {
-    throw new AppError('redirected', `refused to fetch from ${url.origin}`, { target: url.origin });
-  }
+  if (!allowed(url)) throw refused(url);
   return url;
 }
+
+const refused = ({ origin }: URL): AppError =>
+  new AppError('redirected', `refused to fetch from ${origin}`, { target: origin });
+
+const causeOf = (error: unknown): unknown =>
+  ((error as { cause?: { code?: unknown } } | null)?.cause ?? {}).code;
 
 function acceptStatus(response: Response): Response {
   const { status } = response;

@@ -35,7 +35,11 @@ const containers = [
 ].join(',');
 
 /** Flags for reading a file nobody vouches for: this file alone, from the disk alone. They go before `-i`. */
-export const cautious = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', containers] as const;
+export const cautious = [
+  ...(['-protocol_whitelist', 'file,pipe', '-format_whitelist', containers] as const),
+  // A header may claim any size: no single piece of memory larger than this, no picture larger than 16K by 16K.
+  ...(['-max_alloc', String(1 << 30), '-max_pixels', String(16_384 * 16_384)] as const),
+] as const;
 
 /** A path as ffmpeg takes it without guessing: never an option, never another protocol. */
 export function fileUrl(path: string): string {

@@ -47,6 +47,23 @@ test('a desktop may hand over an address of a file', () => {
   expect(packaged('file://other-host/%zz').clip).toBeNull();
 });
 
+test('an address of anything else is no clip: nothing links into the application', () => {
+  for (const word of [
+    ...[
+      'https://example.org/a.mp4',
+      'multi-elements-studio://open?path=/etc/passwd',
+      'app://studio/index.html',
+    ],
+    ...[
+      'media://0123/',
+      'file://other-host/share/a.mp4',
+      'javascript://%0aalert(1)',
+      'http://127.0.0.1/a.mp4',
+    ],
+  ])
+    expect(packaged(word).clip, word).toBeNull();
+});
+
 test.each([
   ['--lang=zh', 'zh-CN'],
   ['--lang=zh-Hans-CN', 'zh-CN'],

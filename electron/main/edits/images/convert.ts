@@ -47,6 +47,7 @@ export async function convertImage(tools: MediaTools, conversion: Conversion): P
     const filter = turns[orientation];
     const args = [
       ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file', '-noautorotate'],
+      ...['-max_alloc', String(1 << 30), '-max_pixels', String(16_384 * 16_384)],
       ...['-f', readers[kind], '-i', fileUrl(from), '-map', '0:v:0', '-frames:v', '1', '-map_metadata', '-1'],
       ...(filter === null ? [] : ['-vf', filter]),
       ...(to === 'jpeg' ? ['-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj444p'] : ['-c:v', 'png']),
