@@ -1,6 +1,7 @@
 import { app, Notification } from 'electron';
 import type { Edit } from '../../shared/domain/edit.ts';
 import type { EventHub } from './event-hub.ts';
+import { showBadge } from './badge.ts';
 import { createEndings, createWork, editWords } from './endings.ts';
 import type { Run } from './run.ts';
 import type { MainWindow } from './window.ts';
@@ -9,10 +10,12 @@ import type { MainWindow } from './window.ts';
 export function callAttention(run: Run, hub: EventHub, window: MainWindow): void {
   const endings = createEndings();
   const work = createWork();
+  /** Kept while they are shown: one that is collected as garbage takes no click. */
+  const shown = new Set<Notification>();
   let unseen = 0;
   const badge = (count: number) => {
     unseen = count;
-    app.setBadgeCount(count);
+    showBadge(count, window.current(), run.words()('app.notify.unseen', { count }));
   };
   app.on('browser-window-focus', () => {
     if (unseen > 0) badge(0);
@@ -31,7 +34,10 @@ export function callAttention(run: Run, hub: EventHub, window: MainWindow): void
   function notify(edit: Edit): void {
     const { title, body } = editWords(edit, run.words());
     const notification = new Notification({ title, body, silent: false });
+    shown.add(notification);
+    notification.on('close', () => shown.delete(notification));
     notification.on('click', () => {
+      shown.delete(notification);
       window.show();
       const { id, clipId, sessionId } = edit;
       hub.emit({

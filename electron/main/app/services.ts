@@ -50,6 +50,8 @@ export interface Services extends SessionServices {
   readonly account: Account;
   readonly state: () => Promise<AppState>;
   readonly diagnostics: () => Promise<string>;
+  /** The computer woke up or has a network again: whatever waits is tried now. */
+  wake(): void;
   /** Ends all work and closes everything. */
   stop(): Promise<void>;
 }
@@ -159,6 +161,11 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     ...{ exchanges, account },
     diagnostics: () => diagnostics({ run, library, credentials, destinations, media }),
     state: createState({ run, library, jobs, credentials, destinations, media }),
+    wake() {
+      edits.wake();
+      sessionServices.selections.wake();
+      for (const { id, retry } of jobs.list()) if (retry !== null) jobs.tryNow(id);
+    },
     async stop() {
       await edits.stop();
       await uploads.stop();

@@ -58,12 +58,10 @@ export function openStudio(parts: StudioParts): Studio {
 }
 
 /** Timers stand still while the computer sleeps: what fell due meanwhile is looked at when it wakes. */
-function followPower({ edits, selections, jobs, log }: Services): void {
+function followPower({ log, wake }: Services): void {
   powerMonitor.on('suspend', () => log.info('power.suspend'));
   powerMonitor.on('resume', () => {
     log.info('power.resume');
-    edits.wake();
-    selections.wake();
-    for (const { id, retry } of jobs.list()) if (retry !== null) jobs.tryNow(id);
+    wake();
   });
 }

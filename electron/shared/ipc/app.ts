@@ -25,6 +25,8 @@ export const appCalls = {
   'app:log': call(
     v.strictObject({ level: v.picklist(['info', 'warn', 'error']), message: text(4000) }),
   )<void>(),
+  /** The computer has a network again: whatever waits is tried now. */
+  'app:online': call(none)<void>(),
   'jobs:list': call(none)<readonly Job[]>(),
   'jobs:cancel': call(v.strictObject({ jobId: id }))<void>(),
   /** Lets a transfer stand still, and go on. */

@@ -69,9 +69,16 @@ export class Studio {
 
   /** Listens to the main process and opens what was open. @returns stops listening */
   start(): () => void {
-    const stops = [listen(this), this.clock.start()];
+    const stops = [listen(this), this.clock.start(), this.#followNetwork()];
     void this.#restore();
     return () => stops.forEach((stop) => stop());
+  }
+
+  /** Only the page is told by the system that there is a network again. */
+  #followNetwork(): () => void {
+    const online = () => void this.backend.invoke('app:online', {}).catch(() => undefined);
+    window.addEventListener('online', online);
+    return () => window.removeEventListener('online', online);
   }
 
   async #restore(): Promise<void> {

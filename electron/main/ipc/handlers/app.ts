@@ -16,6 +16,7 @@ export const appHandlers = (services: Services, desktop: Desktop): HandlersOf<ke
     return text;
   },
   'app:log': ({ level, message }) => services.log[level]('page.said', { message }),
+  'app:online': () => services.wake(),
   'jobs:list': () => services.jobs.list(),
   'jobs:cancel': ({ jobId }) => services.jobs.cancel(jobId),
   'jobs:pause': ({ jobId }) => services.jobs.pause(jobId),

@@ -61,6 +61,7 @@ export function callsOf(world: World): Calls {
     'jobs:pause': ({ jobId }) => setPaused(world, jobId, true),
     'jobs:resume': ({ jobId }) => setPaused(world, jobId, false),
     'jobs:try-now': () => undefined,
+    'app:online': () => undefined,
     'jobs:stop-trying': ({ jobId }) => void world.jobs.delete(jobId),
     'exchanges:list': () => world.exchanges,
     'exchanges:get': ({ exchangeId }) =>
