@@ -17,6 +17,12 @@ export interface ServedVideo {
   readonly frameCount: number;
 }
 
+interface SentPoints {
+  readonly session_id: string;
+  readonly frame_index: number;
+  readonly points: readonly { x: number; y: number }[];
+}
+
 interface ServedTask {
   readonly id: string;
   readonly externalId: string;
@@ -36,6 +42,10 @@ export interface WholeService {
   always(route: Route, step: Step | null): void;
   /** Sessions from now on are opened on this video. */
   serve(video: ServedVideo): Promise<void>;
+  /** The points of the newest session, frame by frame in the order of their coming, as the numbers were written. */
+  readonly held: ReadonlyMap<number, readonly string[]>;
+  /** What the preview's file of masks holds; as known unless a test says otherwise. */
+  tracking(text: string): void;
   /** Sessions begun so far are over. */
   endSessions(): void;
   /** Tasks in the order of their creation. */
@@ -45,6 +55,9 @@ export interface WholeService {
   finishAll(): void;
   close(): Promise<void>;
 }
+
+/** The numbers of a point as they stand in the request: `0.25,0.5`. */
+const written = ({ x, y }: { x: number; y: number }): string => `${x},${y}`;
 
 /** Frames whose mask comes out different in every session. */
 export const unsteadyFrame = 20;
@@ -59,6 +72,8 @@ export async function startWholeService(served: ServedVideo): Promise<WholeServi
   const tasks: ServedTask[] = [];
   let sessions = 0;
   let firstOpen = 1;
+  const held = new Map<number, string[]>();
+  let tracking: string | null = null;
 
   const mask = (frameIndex: number, session: number): string => {
     const shift = frameIndex === unsteadyFrame ? session * 8 : 0;
@@ -66,6 +81,21 @@ export async function startWholeService(served: ServedVideo): Promise<WholeServi
     for (let y = 100; y < 300; y++)
       pixels.fill(1, y * video.width + 200 + shift, y * video.width + 500 + shift);
     return encodeCounts(runsFromMask(pixels, video.height, video.width, 'row-major'));
+  };
+  /** One object on every frame but the last ten. */
+  const tracked = (): string =>
+    JSON.stringify(
+      Array.from({ length: video.frameCount }, (_, frameIndex) => ({
+        frame_index: frameIndex,
+        rle_mask_list: frameIndex < video.frameCount - 10 ? masksOf(frameIndex, sessions) : [],
+      })),
+    );
+  const masksOf = (frameIndex: number, session: number) => [
+    { object_id: 0, rle_mask: { size: [video.height, video.width], counts: mask(frameIndex, session) } },
+  ];
+  const pointsIn = ({ body }: Received) => {
+    const { session_id: id, frame_index: frameIndex, points } = JSON.parse(body) as SentPoints;
+    return { id, frameIndex, points: points.map(written) };
   };
   const taskData = ({ id, externalId, status }: ServedTask) => ({
     task_id: id,
@@ -84,6 +114,7 @@ export async function startWholeService(served: ServedVideo): Promise<WholeServi
   const good: Record<Route, Step> = {
     init: (response, request) => {
       sessions += 1;
+      held.clear();
       success({
         status: 0,
         session_id: `session-${sessions}`,
@@ -96,21 +127,36 @@ export async function startWholeService(served: ServedVideo): Promise<WholeServi
       })(response, request);
     },
     add: (response, request) => {
-      const { session_id: id, frame_index: frameIndex } = JSON.parse(request.body) as {
-        session_id: string;
-        frame_index: number;
-      };
-      const size = [video.height, video.width];
-      const rle = { size, counts: mask(frameIndex, Number(id.split('-')[1])) };
+      const { id, frameIndex, points } = pointsIn(request);
+      held.set(frameIndex, [...(held.get(frameIndex) ?? []), ...points]);
+      const masks = masksOf(frameIndex, Number(id.split('-')[1]));
+      const res = { frame_index: frameIndex, rle_mask_list: masks };
+      success({ status: 0, session_id: id, res })(response, request);
+    },
+    delete: (response, request) => {
+      const { id, frameIndex, points } = pointsIn(request);
+      const before = held.get(frameIndex) ?? [];
+      const left = before.filter((point) => !points.includes(point));
+      if (left.length === before.length) return refusal(1201, 'points: not there')(response, request);
+      if (left.length > 0) held.set(frameIndex, left);
+      else held.delete(frameIndex);
+      const masks = left.length > 0 ? masksOf(frameIndex, Number(id.split('-')[1])) : [];
+      const res = { frame_index: frameIndex, rle_mask_list: masks };
+      success({ status: 0, session_id: id, res })(response, request);
+    },
+    clear: (response, request) => {
+      held.clear();
+      success({ status: 0, session_id: 'session' })(response, request);
+    },
+    preview: (response, request) =>
       success({
         status: 0,
-        session_id: id,
-        res: { frame_index: frameIndex, rle_mask_list: [{ object_id: 0, rle_mask: rle }] },
-      })(response, request);
-    },
-    delete: refusal(1201, 'points: not there'),
-    clear: success({ status: 0, session_id: 'session' }),
-    preview: refusal(1201, 'nothing to see'),
+        session_id: (JSON.parse(request.body) as { session_id: string }).session_id,
+        res: {
+          video: `${service.baseUrl}/files/preview.mp4`,
+          tracking_output: `${service.baseUrl}/files/tracking.json`,
+        },
+      })(response, request),
     create: (response, request) => {
       const { external_task_id: externalId } = JSON.parse(request.body) as { external_task_id: string };
       const task = addTask(externalId, 'submitted');
@@ -142,7 +188,12 @@ export async function startWholeService(served: ServedVideo): Promise<WholeServi
         },
       ],
     }),
-    file: (response) => {
+    file: (response, { path }) => {
+      if (path.endsWith('.json')) {
+        return void response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(tracking ?? tracked());
+      }
       response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': bytes.byteLength }).end(bytes);
     },
   };
@@ -178,6 +229,8 @@ export async function startWholeService(served: ServedVideo): Promise<WholeServi
       bytes = await readFile(next.path);
       video = next;
     },
+    held,
+    tracking: (text) => void (tracking = text),
     endSessions: () => void (firstOpen = sessions + 1),
     tasks,
     addTask,
