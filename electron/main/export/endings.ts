@@ -7,4 +7,5 @@ export const exportEndings: Readonly<Record<ExportKind, string>> = {
   sequence: 'masks',
   matte: 'matte.mp4',
   coco: 'coco.json',
+  tracking: 'tracking.json',
 };

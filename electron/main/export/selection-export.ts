@@ -1,15 +1,16 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Selection } from '../../shared/domain/selection.ts';
+import type { Selection, SelectionMask } from '../../shared/domain/selection.ts';
 import type { ExportKind } from '../../shared/ipc/exports.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { PictureSize } from '../../shared/rle/dialect.ts';
 import type { TrackedFrame } from '../../shared/rle/tracked.ts';
 import { temporaryName, writeFileAtomic } from '../files/atomic.ts';
-import { decodeFrames, encodeFrames } from '../media/pipes.ts';
+import { encodeFrames } from '../media/pipes.ts';
 import { encodePng } from '../media/png.ts';
 import type { MediaTools } from '../media/tools.ts';
 import { cocoFile, frameName } from './coco.ts';
+import { framePicture } from './frame-picture.ts';
 import { matteOf } from './matte.ts';
 
 export interface ExportRequest {
@@ -23,6 +24,8 @@ export interface ExportRequest {
   readonly selection: Selection;
   /** The masks of every frame after a readable preview; otherwise those of the marked frames. */
   readonly frames: readonly TrackedFrame[];
+  /** The file of masks as the service made it, of the newest preview of these points. */
+  readonly trackingPath: string | null;
   readonly video: PictureSize & { readonly path: string; readonly fps: number; readonly totalFrame: number };
   readonly tools: () => Promise<MediaTools>;
   readonly signal: AbortSignal;
@@ -33,16 +36,15 @@ export interface ExportRequest {
 /** Writes the export whole or not at all. @throws AppError `selection-empty`, `preview-needed`, `disk-full`, `cancelled` */
 export async function exportSelection(request: ExportRequest): Promise<void> {
   const { kind, to, frames, name, video, selection } = request;
-  if (frames.every((frame) => frame.masks.length === 0))
+  if (kind !== 'tracking' && frames.every((frame) => frame.masks.length === 0))
     throw new AppError('selection-empty', 'No masks to export');
   switch (kind) {
     case 'mask':
-      return writeFileAtomic(
-        to,
-        encodePng(frameMatte(request, request.frameIndex), video.width, video.height, 1),
-      );
+      return writeFileAtomic(to, encodePng(matteOf(masksOn(request), video), video.width, video.height, 1));
     case 'cutout':
-      return writeFileAtomic(to, await cutout(request));
+      return writeFileAtomic(to, await framePicture({ ...request, masks: masksOn(request) }));
+    case 'tracking':
+      return copyTracking(request);
     case 'sequence':
       return sequence(request);
     case 'matte':
@@ -54,21 +56,15 @@ export async function exportSelection(request: ExportRequest): Promise<void> {
   }
 }
 
-function frameMatte({ frames, video }: ExportRequest, frameIndex: number): Uint8Array {
-  return matteOf(frames.find((frame) => frame.frameIndex === frameIndex)?.masks ?? [], video);
+function masksOn({ frames, frameIndex }: ExportRequest): readonly SelectionMask[] {
+  return frames.find((frame) => frame.frameIndex === frameIndex)?.masks ?? [];
 }
 
-/** The frame's own pixels where the masks are, transparent elsewhere. */
-async function cutout(request: ExportRequest): Promise<Buffer> {
-  const { video, frameIndex, signal } = request;
-  const { width, height, path } = video;
-  const options = { width, height, pixFmt: 'rgba', firstFrame: frameIndex, frameCount: 1, signal } as const;
-  const matte = frameMatte(request, frameIndex);
-  for await (const picture of decodeFrames(await request.tools(), path, options)) {
-    matte.forEach((value, at) => (picture[at * 4 + 3] = value));
-    return encodePng(picture, width, height, 4);
-  }
-  throw new AppError('ffmpeg-failed', 'The frame could not be read');
+/** The service's own file of masks, bit for bit, whether it is understood or not. */
+async function copyTracking({ to, trackingPath }: ExportRequest): Promise<void> {
+  if (trackingPath === null)
+    throw new AppError('preview-needed', 'There is no file of masks before a preview');
+  await writeFileAtomic(to, await readFile(trackingPath));
 }
 
 /** A black and white picture per frame that has masks, named by its frame index; the folder appears when it is complete. */

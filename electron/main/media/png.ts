@@ -8,7 +8,12 @@ const colourType = { 1: 0, 4: 6 } as const;
  * A PNG of 8 bits a channel. `pixels` are row-major, `channels` bytes each: 1 is grey, 4 is red, green, blue, alpha.
  * Source: PNG specification, third edition.
  */
-export function encodePng(pixels: Uint8Array, width: number, height: number, channels: 1 | 4): Buffer {
+export function encodePng(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  channels: 1 | 4,
+): Buffer<ArrayBuffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

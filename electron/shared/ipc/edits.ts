@@ -44,6 +44,8 @@ export const editCalls = {
   'edits:try-now': call(editId)<Edit>(),
   /** Gives up an edit that was certainly not accepted by the service yet. */
   'edits:withdraw': call(editId)<Edit>(),
+  /** The prompts of the user's own edits of a kind, each once, the last used first. */
+  'edits:prompts': call(v.strictObject({ mode: draftSchema.entries.mode }))<readonly string[]>(),
   'edits:reveal': call(v.strictObject({ resultId: id }))<void>(),
   /** Lists what the account has and adopts what is not in the library. */
   'edits:import': call(none)<{ readonly adopted: number; readonly known: number }>(),

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportSelection, type ExportRequest } from '../../../electron/main/export/selection-export.ts';
+import { framePicture } from '../../../electron/main/export/frame-picture.ts';
 import { decodeFrames } from '../../../electron/main/media/pipes.ts';
 import { locateTools, type MediaTools } from '../../../electron/main/media/tools.ts';
 import type { Selection } from '../../../electron/shared/domain/selection.ts';
@@ -45,6 +46,7 @@ function request(part: Partial<ExportRequest>): ExportRequest {
     selection,
     frames: marked.map((frameIndex) => ({ frameIndex, masks: masksOf(frameIndex) })),
     video: { path: clip.path, width: clip.width, height: clip.height, fps: 30, totalFrame: clip.frameCount },
+    trackingPath: null,
     tools: () => Promise.resolve(tools),
     signal: AbortSignal.timeout(60_000),
     onProgress: () => undefined,
@@ -170,4 +172,21 @@ test('a cancelled sequence leaves no folder', async () => {
   );
   await expect(work).rejects.toThrow();
   expect((await readdir(folder)).filter((name) => name.startsWith('cancelled'))).toEqual([]);
+});
+
+test("the service's own file of masks is saved bit for bit, understood or not", async () => {
+  const [from, to] = [join(folder, 'raw'), join(folder, 'tracking.json')];
+  await writeFile(from, '{"in": "a form of another year"}  \n');
+  await exportSelection(request({ kind: 'tracking', to, frames: [], trackingPath: from }));
+  expect(await readFile(to)).toEqual(await readFile(from));
+  await expect(exportSelection(request({ kind: 'tracking', to }))).rejects.toMatchObject({
+    code: 'preview-needed',
+  });
+});
+
+test('a frame for a reference image is that frame, whole', async () => {
+  const bytes = await framePicture({ ...request({}), frameIndex: 10, masks: null });
+  const to = join(folder, 'frame.png');
+  await writeFile(to, bytes);
+  expect(Buffer.compare(await png(to, 4), (await pixels(clip.path, 'rgba'))[10]!)).toBe(0);
 });

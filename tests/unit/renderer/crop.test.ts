@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editLimits } from '../../../electron/shared/limits/edit.ts';
 import {
+  around,
   largest,
   moved,
   resized,
@@ -80,6 +81,40 @@ describe('cropping a reference image', () => {
     expect(sizeProblem({ width: 299, height: 400 })).toBe('small');
     expect(sizeProblem({ width: 300, height: 800 })).toBe('aspect');
     expect(sizeProblem({ width: 300, height: 750 })).toBeNull();
-    expect(sizeProblem({ width: 751, height: 300 })).toBeNull();
+    expect(sizeProblem({ width: 750, height: 300 })).toBeNull();
+    expect(sizeProblem({ width: 751, height: 300 })).toBe('aspect');
+  });
+});
+
+describe('a rectangle around what is selected', () => {
+  it('holds all of it where the proportions allow, and is always something the service takes', () => {
+    const part = image.chain((size) =>
+      fc
+        .tuple(fc.nat(size.width - 1), fc.nat(size.height - 1), fc.nat(size.width), fc.nat(size.height))
+        .map(([x, y, w, h]) => ({
+          size,
+          part: {
+            x,
+            y,
+            width: Math.max(1, Math.min(w, size.width - x)),
+            height: Math.max(1, Math.min(h, size.height - y)),
+          },
+        })),
+    );
+    fc.assert(
+      fc.property(part, ({ size, part: box }) => {
+        const rect = around(box, size);
+        expectInside(rect, size);
+        const narrow =
+          Math.max(size.width / size.height, size.height / size.width) > editLimits.image.aspect.max;
+        if (narrow) return;
+        expect(sizeProblem(rect)).toBeNull();
+        expect(rect.x).toBeLessThanOrEqual(box.x);
+        expect(rect.y).toBeLessThanOrEqual(box.y);
+        expect(rect.x + rect.width).toBeGreaterThanOrEqual(box.x + box.width);
+        expect(rect.y + rect.height).toBeGreaterThanOrEqual(box.y + box.height);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  aroundReferences,
   gapFrom,
   lengthOf,
+  mended,
   missingReferences,
   partsOf,
   referenceAt,
+  strayReferences,
   withReference,
 } from '../../../renderer/src/features/prompt/prompt-text.ts';
 import { isUntouched, templates } from '../../../renderer/src/features/prompt/templates.ts';
@@ -85,5 +88,70 @@ describe('a prompt', () => {
     expect(isUntouched('  ')).toBe(true);
     expect(isUntouched(templates.removal['zh-CN'])).toBe(true);
     expect(isUntouched('Delete the cup from <<<video_1>>>')).toBe(false);
+  });
+});
+
+describe('a reference', () => {
+  const after = (before: string, prompt: string, caret: number) => mended(before, { prompt, caret });
+
+  it('goes whole when a part of it is deleted', () => {
+    // Ctrl+Backspace behind it takes the brackets only.
+    expect(after('a <<<video_1>>> b', 'a <<<video_1 b', 12)).toEqual({ prompt: 'a  b', caret: 2 });
+    // A selection that reaches into it, replaced by a word.
+    expect(after('cup from <<<video_1>>>!', 'cup X_1>>>!', 5)).toEqual({ prompt: 'cup X!', caret: 5 });
+  });
+
+  it('is not typed into: what is typed there stands behind it', () => {
+    expect(after('<<<video_1>>>', '<<<vidXeo_1>>>', 7)).toEqual({ prompt: '<<<video_1>>>X', caret: 14 });
+  });
+
+  it('is written as the service wants it, however it was typed', () => {
+    for (const typed of ['<video_1>', '<<video 1>>', '《《《video_1》》》', '<<<Video1>>>', '< VIDEO-1 >'])
+      expect(after('', `x ${typed}`, typed.length + 2)).toEqual({ prompt: 'x <<<video_1>>>', caret: 15 });
+    // Written with one bracket, it is whole; the brackets typed after it are not too many.
+    expect(after('<<<video_1>>>', '<<<video_1>>>>', 14)).toEqual({ prompt: '<<<video_1>>>', caret: 13 });
+  });
+
+  it('never comes to harm, whatever one edit does', () => {
+    const whole = /<<<(?:video|image)_\d+>>>/g;
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('<<<video_1>>>', '<<<image_1>>>', 'cup ', '删除', '[x]', ' '), {
+          maxLength: 8,
+        }),
+        fc.nat(80),
+        fc.nat(20),
+        fc.constantFrom('', 'x', 'a cup', '>', '<'),
+        (pieces, at, length, inserted) => {
+          const before = pieces.join('');
+          const from = Math.min(at, before.length);
+          const till = Math.min(from + length, before.length);
+          const prompt = before.slice(0, from) + inserted + before.slice(till);
+          const { prompt: next, caret } = after(before, prompt, from + inserted.length);
+          // Brackets are only ever left as the user's own.
+          const rest = next.replaceAll(whole, '');
+          expect(rest.replaceAll(/[<>]/g, '')).toBe(rest.replace(inserted.replace(/[^<>]/g, ''), ''));
+          expect(rest).not.toMatch(/video|image/);
+          expect(caret).toBeLessThanOrEqual(next.length);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is walked around: no selection begins or ends inside it', () => {
+    const prompt = 'a <<<video_1>>> b';
+    expect(aroundReferences(prompt, 4, 4)).toEqual({ start: 2, end: 2 });
+    expect(aroundReferences(prompt, 13, 13)).toEqual({ start: 15, end: 15 });
+    expect(aroundReferences(prompt, 0, 5)).toEqual({ start: 0, end: 15 });
+    expect(aroundReferences(prompt, 2, 15)).toEqual({ start: 2, end: 15 });
+  });
+
+  it('to something the edit does not have is told', () => {
+    expect(strayReferences('<<<video_1>>> <<<image_2>>> <<<image_2>>>', 'addition', 1)).toEqual([
+      '<<<image_2>>>',
+    ]);
+    expect(strayReferences('<<<image_1>>>', 'removal', 1)).toEqual(['<<<image_1>>>']);
+    expect(strayReferences('<<<image_1>>> <<<image_2>>>', 'addition', 2)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { Services } from '../../app/services.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export const editHandlers = (services: Services, desktop: Desktop): HandlersOf<keyof typeof editCalls> => {
-  const { edits, provider } = services;
+  const { edits, library, provider } = services;
   return {
     'edits:draft': ({ sessionId }) => edits.draft(sessionId),
     'edits:save-draft': ({ sessionId, draft }) => edits.saveDraft(sessionId, draft),
@@ -15,6 +15,7 @@ export const editHandlers = (services: Services, desktop: Desktop): HandlersOf<k
     'edits:open': () => edits.open(),
     'edits:try-now': ({ editId }) => edits.tryNow(editId),
     'edits:withdraw': ({ editId }) => edits.withdraw(editId),
+    'edits:prompts': ({ mode }) => library.edits.prompts(mode),
     'edits:reveal': ({ resultId }) => desktop.reveal(edits.pathOfResult(resultId)),
     'edits:import': () => edits.import(provider.current()),
     'images:import': ({ paths }) => edits.images.importPaths(paths),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, parse } from 'node:path';
 import type { exportCalls } from '../../../shared/ipc/exports.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
 import { trackedFrames, type TrackedFrame } from '../../../shared/rle/tracked.ts';
 import type { Desktop } from '../../app/desktop.ts';
 import type { Services } from '../../app/services.ts';
@@ -19,7 +20,27 @@ export const exportHandlers = (
     if (text !== null) return trackedFrames(JSON.parse(text));
     return selections.get(sessionId).frames.map(({ frameIndex, masks }) => ({ frameIndex, masks }));
   };
+  const trackingOf = (sessionId: string): string | null =>
+    library.previews.find(sessionId, selections.key(sessionId))?.trackingPath ?? null;
+
   return {
+    'selection:frame-picture': async ({ sessionId, frameIndex, cutout }) => {
+      const { width, height } = sessions.get(sessionId);
+      const { videoPath } = library.sessions.get(sessionId);
+      if (videoPath === null) throw new AppError('file-gone', 'The session has no video on this computer');
+      const frames = cutout ? await framesOf(sessionId) : [];
+      const masks = frames.find((frame) => frame.frameIndex === frameIndex)?.masks ?? [];
+      if (cutout && masks.length === 0)
+        throw new AppError('selection-empty', 'Nothing is selected on this frame');
+      const { framePicture } = await import('../../export/frame-picture.ts');
+      return framePicture({
+        video: { path: videoPath, width, height },
+        masks: cutout ? masks : null,
+        tools: () => media.tools(),
+        signal: AbortSignal.timeout(60_000),
+        frameIndex,
+      });
+    },
     'selection:export': async ({ sessionId, kind, frameIndex }) => {
       const session = sessions.get(sessionId);
       const { videoPath } = library.sessions.get(sessionId);
@@ -33,6 +54,7 @@ export const exportHandlers = (
           ...{ kind, frameIndex, to, name, signal },
           selection: selections.get(sessionId),
           frames: await framesOf(sessionId),
+          trackingPath: trackingOf(sessionId),
           video: { path: videoPath, width, height, fps, totalFrame },
           tools: () => media.tools(),
           onProgress: progress,

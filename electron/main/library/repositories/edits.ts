@@ -24,6 +24,8 @@ export interface EditRepository {
   /** Newest first. */
   ofSession(sessionId: string): readonly EditRecord[];
   events(editId: string): readonly EditEvent[];
+  /** The last 40 different prompts of a kind that were ordered here, the newest first. */
+  prompts(mode: EditMode): readonly string[];
   /** What the edits that the service took cost, newest month first; removed ones were paid for, too. */
   unitsByMonth(): readonly MonthUnits[];
 }
@@ -203,6 +205,14 @@ export function createEdits(context: Context): EditRepository {
         note: row.note as string,
         requestId: row.request_id as string | null,
       })),
+    prompts: (mode) =>
+      sql
+        .all<{ prompt: string }>(
+          `SELECT prompt FROM edits WHERE mode = ? AND imported = 0 AND prompt <> ''
+           GROUP BY prompt ORDER BY max(created_at) DESC, max(rowid) DESC LIMIT 40`,
+          mode,
+        )
+        .map(({ prompt }) => prompt),
     unitsByMonth: () =>
       sql.all<MonthUnits>(
         `SELECT strftime('%Y-%m', coalesce(submitted_at, created_at) / 1000, 'unixepoch', 'localtime') AS month, provider,

@@ -7,6 +7,7 @@ import type { FixPlan } from '../../../../electron/shared/media/fix-plan.ts';
 import { packs } from './account.ts';
 import { destinationCalls, setPaused, transferOf } from './destinations.ts';
 import { orderEdit } from './editing.ts';
+import { scenePoster } from './pictures.ts';
 import { emptySelection, newClip, newId, newSession, passing } from './samples.ts';
 import { libraryCallsOf } from './keeping.ts';
 import { withFrames, withoutPoint, withPoint, withPointsFrom } from './selecting.ts';
@@ -102,6 +103,7 @@ export function callsOf(world: World): Calls {
       world.list({ kind: 'session', id: session.id, sessionId: session.id, clipId, title: clip.name });
       return session;
     },
+    'selection:frame-picture': async () => new Uint8Array(await (await scenePoster()).arrayBuffer()),
     'selection:export': ({ kind }) => `market-morning ${kind}`,
     'sessions:get': ({ sessionId }) => world.found(world.sessions.get(sessionId), 'session'),
     'sessions:frames': ({ sessionId }) => {
@@ -166,6 +168,9 @@ export function callsOf(world: World): Calls {
       world.drafts.set(sessionId, { ...draft, images });
       return { ...draft, images };
     },
+    'edits:prompts': ({ mode }) => [
+      ...new Set([...world.edits.values()].filter((edit) => edit.mode === mode).map((edit) => edit.prompt)),
+    ],
     'edits:create': ({ sessionId, draft }) => orderEdit(world, sessionId, draft),
     'edits:again': ({ editId }) => {
       const edit = world.found(world.edits.get(editId), 'edit');

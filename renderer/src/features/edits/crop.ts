@@ -75,10 +75,12 @@ export function resized(
   );
 }
 
-/** On whole pixels, inside the image. */
+/** On whole pixels, inside the image; rounding never takes it beyond the proportions. */
 function whole(rect: Rect, image: Size): Rect {
-  const width = Math.min(image.width, Math.round(rect.width));
-  const height = Math.min(image.height, Math.round(rect.height));
+  let width = Math.min(image.width, Math.round(rect.width));
+  let height = Math.min(image.height, Math.round(rect.height));
+  width = Math.min(width, Math.floor(height * aspect.max));
+  height = Math.min(height, Math.floor(width * aspect.max));
   return {
     x: clamp(Math.round(rect.x), 0, image.width - width),
     y: clamp(Math.round(rect.y), 0, image.height - height),
@@ -87,11 +89,22 @@ function whole(rect: Rect, image: Size): Rect {
   };
 }
 
+/** The smallest rectangle around a part of the image, with some air, that the service takes; centred on the part. */
+export function around(part: Rect, image: Size): Rect {
+  const air = 0.04 * Math.max(part.width, part.height);
+  // Rounded up: what is selected may be as wide as the proportions allow.
+  const wide = Math.ceil(Math.max(part.width + 2 * air, minSide));
+  const high = Math.ceil(Math.max(part.height + 2 * air, minSide));
+  const width = Math.min(image.width, Math.max(wide, Math.ceil(high * aspect.min)));
+  const height = Math.min(image.height, Math.max(high, Math.ceil(width * aspect.min)));
+  const x = clamp(part.x + part.width / 2 - width / 2, 0, image.width - width);
+  const y = clamp(part.y + part.height / 2 - height / 2, 0, image.height - height);
+  return whole({ x, y, width, height }, image);
+}
+
 /** Why the service would not take an image of this size; null when it would. */
 export function sizeProblem({ width, height }: Size): 'small' | 'aspect' | null {
   if (width < minSide || height < minSide) return 'small';
-  const ratio = width / height;
-  // Whole pixels cannot always meet the limit exactly; one pixel more or less is not a different shape.
-  const slack = 1 / Math.min(width, height);
-  return ratio < aspect.min - slack || ratio > aspect.max + slack ? 'aspect' : null;
+  // As products: exact at the limits, as the main process and the service check it.
+  return width > height * aspect.max || height > width * aspect.max ? 'aspect' : null;
 }

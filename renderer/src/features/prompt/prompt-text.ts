@@ -48,6 +48,77 @@ export function missingReferences(prompt: string, mode: EditMode, images: number
   return neededReferences(mode, images).filter((reference) => !prompt.includes(written(reference)));
 }
 
+/** References to what the edit does not have: a third image, a second video. */
+export function strayReferences(prompt: string, mode: EditMode, images: number): string[] {
+  const known = neededReferences(mode, images).map(written);
+  const named = partsOf(prompt).flatMap(({ kind, text }) => (kind === 'reference' ? [text] : []));
+  return [...new Set(named)].filter((text) => !known.includes(text));
+}
+
+/** What was meant as a reference: too few brackets, those of another keyboard, a blank where the line belongs. */
+const nearly = /[<《〈＜]+\s*(video|image)[\s_-]*(\d+)\s*[>》〉＞]+/gi;
+
+/** A text with its caret, in UTF-16 units. */
+export interface Typed {
+  readonly prompt: string;
+  readonly caret: number;
+}
+
+/**
+ * What is left of an edit after it met references: one that was cut into is gone whole, and one that was typed is written
+ * as the service wants it.
+ * @param before the prompt before the edit
+ * @param typed the prompt after it
+ */
+export function mended(before: string, typed: Typed): Typed {
+  return spelled(wholeReferences(before, typed));
+}
+
+function wholeReferences(before: string, { prompt, caret }: Typed): Typed {
+  // The edit replaced before[from, till) by what stands up to the caret.
+  const tail = Math.min(prompt.length - caret, before.length);
+  const till = before.endsWith(prompt.slice(prompt.length - tail)) ? before.length - tail : before.length;
+  let from = 0;
+  while (from < till && from < caret && before[from] === prompt[from]) from += 1;
+  const cut = partsOf(before).filter(
+    ({ kind, start, end }) =>
+      kind === 'reference' && start < till && end > from && (start < from || end > till),
+  );
+  const inside = partsOf(before).find(
+    ({ kind, start, end }) => kind === 'reference' && from === till && start < from && end > from,
+  );
+  // Typed into one: it goes behind it.
+  if (inside) {
+    const inserted = prompt.slice(from, caret);
+    const next = before.slice(0, inside.end) + inserted + before.slice(inside.end);
+    return { prompt: next, caret: inside.end + inserted.length };
+  }
+  if (cut.length === 0) return { prompt, caret };
+  const start = Math.min(from, ...cut.map((part) => part.start));
+  const end = Math.max(till, ...cut.map((part) => part.end));
+  const inserted = prompt.slice(from, caret);
+  return { prompt: before.slice(0, start) + inserted + before.slice(end), caret: start + inserted.length };
+}
+
+function spelled({ prompt, caret }: Typed): Typed {
+  const rewritten = (text: string): string =>
+    text.replace(nearly, (_, kind: string, number: string) => `<<<${kind.toLowerCase()}_${number}>>>`);
+  return { prompt: rewritten(prompt), caret: rewritten(prompt.slice(0, caret)).length };
+}
+
+/** A selection that begins or ends inside a reference, moved to its edges; a caret goes to the nearer one. */
+export function aroundReferences(prompt: string, start: number, end: number): { start: number; end: number } {
+  const within = (at: number) =>
+    partsOf(prompt).find((part) => part.kind === 'reference' && part.start < at && at < part.end);
+  const first = within(start);
+  const last = within(end);
+  if (start === end && first) {
+    const at = start - first.start <= first.end - start ? first.start : first.end;
+    return { start: at, end: at };
+  }
+  return { start: first?.start ?? start, end: last?.end ?? end };
+}
+
 /** Characters as the service counts them: code points. */
 export const lengthOf = (prompt: string): number => [...prompt].length;
 

@@ -195,12 +195,14 @@ export class StageState {
 
   /** Takes the newest snapshot of the selection. */
   update(selection: Selection | null): void {
+    const shownBefore = this.clicks.selection?.preview.video;
     const changed = this.clicks.update(selection);
     if (changed.length > 0) this.#frames.send({ type: 'masks', frames: changed });
     this.#sendTracking();
-    const state = selection?.preview.state;
+    const { state, video } = selection?.preview ?? {};
+    // Another preview fits now, or none: what was looked at is over.
+    if (state !== 'ready' || video !== shownBefore) this.setPreviewing(false);
     if (state === 'ready' && this.#previewAsked) this.setPreviewing(true);
-    if (state !== 'ready' && this.#previewing) this.setPreviewing(false);
     if (state === 'ready' || state === 'failed') this.#previewAsked = false;
     this.repaint();
   }
