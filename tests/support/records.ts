@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ClipRecord, EditRecord, SessionRecord } from '../../electron/main/library/records.ts';
+import type {
+  ClipRecord,
+  EditRecord,
+  ResultRecord,
+  SessionRecord,
+} from '../../electron/main/library/records.ts';
 
 /* Whole records for tests; each test names only the fields it is about. */
 
@@ -89,3 +94,21 @@ export const editRecord = (change: Partial<EditRecord> = {}): EditRecord => {
     ...change,
   };
 };
+
+export const resultRecord = (editId: string, change: Partial<ResultRecord> = {}): ResultRecord => ({
+  id: randomUUID(),
+  editId,
+  kind: 'video',
+  position: 0,
+  state: 'waiting',
+  fileName: 'red cup.mp4',
+  path: null,
+  bytes: null,
+  sha256: null,
+  durationMs: null,
+  posterPath: null,
+  videoId: null,
+  remoteUrl: null,
+  createdAt: 4000,
+  ...change,
+});

@@ -28,6 +28,7 @@ import { createMediaService, type MediaService } from './media-service.ts';
 import { createPracticeHouse } from './practice.ts';
 import { createProvider, type ProviderAccess } from './provider.ts';
 import type { Run } from './run.ts';
+import type { Words } from './words.ts';
 import { createState } from './state.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
@@ -37,6 +38,8 @@ export interface Services extends SessionServices {
   readonly edits: Edits;
   readonly library: Library;
   readonly details: Details;
+  /** In the language of now. */
+  readonly words: () => Words;
   readonly jobs: Jobs;
   readonly media: MediaService;
   readonly settings: SettingsStore;
@@ -143,6 +146,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
 
   return {
     details,
+    words: () => run.words(),
     ...sessionServices,
     ...{
       clips,

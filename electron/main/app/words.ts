@@ -1,11 +1,16 @@
 import type { Language } from '../../shared/domain/settings.ts';
 import en from '../../shared/messages/en/app.json' with { type: 'json' };
+import files from '../../shared/messages/en/library-files.json' with { type: 'json' };
 import zh from '../../shared/messages/zh-CN/app.json' with { type: 'json' };
+import zhFiles from '../../shared/messages/zh-CN/library-files.json' with { type: 'json' };
 
-export type AppMessage = keyof typeof en;
+export type AppMessage = keyof typeof en | keyof typeof files;
 export type Words = (key: AppMessage, values?: Readonly<Record<string, string | number>>) => string;
 
-const catalogues: Readonly<Record<Language, Readonly<Record<AppMessage, string>>>> = { en, 'zh-CN': zh };
+const catalogues: Readonly<Record<Language, Readonly<Record<AppMessage, string>>>> = {
+  en: { ...en, ...files },
+  'zh-CN': { ...zh, ...zhFiles },
+};
 
 /** The sentences outside the page: menus, notifications, dialogs. Plain `{name}` gaps only. */
 export const wordsIn =

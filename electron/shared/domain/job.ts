@@ -13,7 +13,12 @@ export type JobKind =
   | 'proxy'
   | 'import'
   | 'replay'
-  | 'export';
+  | 'export'
+  | 'clean-up'
+  | 'pack'
+  | 'unpack'
+  | 'move'
+  | 'verify';
 
 /** How bytes on their way are doing. */
 export interface JobTransfer {

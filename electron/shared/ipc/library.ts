@@ -43,6 +43,17 @@ const sort = v.strictObject({
 });
 const scope = v.union([v.strictObject({ items: refs }), v.strictObject({ text: words, filter })]);
 
+export interface FilesGone {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+export interface VideosExported {
+  readonly written: number;
+  /** Results that are not on disk. */
+  readonly missing: number;
+}
+
 export const libraryCalls = {
   'library:query': call(
     v.strictObject({
@@ -87,6 +98,18 @@ export const libraryCalls = {
       removeTags: v.optional(tags),
     }),
   )<number>(),
+  /** Hides them and moves their files to the system's bin. */
+  'library:trash': call(v.strictObject({ scope }))<FilesGone>(),
+  /** Starts the system's drag of results out of the window: called when a drag begins. */
+  'library:drag': call(
+    v.strictObject({ resultIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(200)) }),
+  )<void>(),
+  /** These ask where to, and answer null when the user thought better of it. */
+  'library:export-videos': call(v.strictObject({ scope }))<VideosExported | null>(),
+  /** A contact sheet; the name written. */
+  'library:export-sheet': call(v.strictObject({ scope }))<string | null>(),
+  /** A table with units and cost; the name written. */
+  'library:export-report': call(v.strictObject({ scope }))<string | null>(),
   /** What the edits of each month cost, newest month first. */
   'library:units': call(none)<readonly MonthUnits[]>(),
   /** Hides them, deletes nothing; the answer is what restoring them takes. */

@@ -25,3 +25,6 @@ export const callLimits = {
   /** What the account query says remains may be so many hours old. */
   accountLagHours: 12,
 } as const;
+
+/** What a unit of video costs by the vendor's price list, in US dollars; what an account really pays may differ. */
+export const listPriceDollars = 0.14;

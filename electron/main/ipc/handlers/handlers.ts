@@ -23,7 +23,7 @@ export const createHandlers = (services: Services, desktop: Desktop): Handlers =
   ...sessionHandlers(services),
   ...editHandlers(services, desktop),
   ...exportHandlers(services, desktop),
-  ...libraryHandlers(services),
+  ...libraryHandlers(services, desktop),
   ...settingsHandlers(services),
   ...destinationHandlers(services),
 });

@@ -1,9 +1,18 @@
+import { basename } from 'node:path';
 import type { LibraryRef } from '../../../shared/domain/library.ts';
 import type { libraryCalls } from '../../../shared/ipc/library.ts';
+import { exportSheet, exportVideos } from '../../archive/export-files.ts';
+import { reportOf } from '../../archive/report.ts';
+import { filesOf, toBin } from '../../archive/trash.ts';
+import type { Desktop } from '../../app/desktop.ts';
 import type { Services } from '../../app/services.ts';
+import { writeFileAtomic } from '../../files/atomic.ts';
 import type { HandlersOf } from './handlers.ts';
 
-export const libraryHandlers = ({ library, details }: Services): HandlersOf<keyof typeof libraryCalls> => ({
+export const libraryHandlers = (
+  { library, details, edits, jobs, media, words }: Services,
+  desktop: Desktop,
+): HandlersOf<keyof typeof libraryCalls> => ({
   'library:query': (query) => library.query(query),
   'library:details': (ref) => details.of(ref),
   'library:hover': (ref) => details.moving(ref),
@@ -41,6 +50,50 @@ export const libraryHandlers = ({ library, details }: Services): HandlersOf<keyo
     });
     return items.length;
   },
+  'library:trash': async ({ scope }) => {
+    const items = library.entriesOf(scope);
+    const gone = await jobs.run({ kind: 'clean-up', subject: subjectOf(items) }, (job) =>
+      toBin(filesOf(library, items), (path) => desktop.bin(path), job),
+    );
+    library.remove(items);
+    return gone;
+  },
+  'library:drag': ({ resultIds }) =>
+    desktop.drag(
+      resultIds.map((id) => edits.pathOfResult(id)),
+      library.results.get(resultIds[0]!).posterPath,
+    ),
+  'library:export-videos': async ({ scope }) => {
+    const folder = await desktop.chooseFolder();
+    if (folder === null) return null;
+    const items = library.entriesOf(scope);
+    const report = await jobs.run({ kind: 'export', subject: subjectOf(items) }, (job) =>
+      exportVideos(library, items, folder, job),
+    );
+    await desktop.openFolder(folder);
+    return report;
+  },
+  'library:export-sheet': async ({ scope }) => {
+    const to = await desktop.chooseTarget(`${words()('library.files.sheet')}.jpg`);
+    if (to === null) return null;
+    const items = library.entriesOf(scope);
+    await jobs.run({ kind: 'export', subject: subjectOf(items) }, async (job) =>
+      exportSheet(library, items, to, await media.tools(), job),
+    );
+    desktop.reveal(to);
+    return basename(to);
+  },
+  'library:export-report': async ({ scope }) => {
+    const say = words();
+    const to = await desktop.chooseTarget(`${say('library.files.report')}.csv`);
+    if (to === null) return null;
+    await writeFileAtomic(
+      to,
+      reportOf(library, library.entriesOf(scope), (column) => say(`library.report.${column}`)),
+    );
+    desktop.reveal(to);
+    return basename(to);
+  },
   'library:units': () => library.edits.unitsByMonth(),
   'library:remove': ({ scope }) => {
     const items = library.entriesOf(scope).map(({ kind, id }) => ({ kind, id }));
@@ -49,3 +102,6 @@ export const libraryHandlers = ({ library, details }: Services): HandlersOf<keyo
   },
   'library:restore': ({ items }) => library.restore(items),
 });
+
+/** What a job about entries is called: how many. */
+const subjectOf = (items: readonly LibraryRef[]): string => String(items.length);

@@ -91,6 +91,22 @@ export function libraryCallsOf(world: World): Pick<Calls, LibraryChannel> {
       }
       return items.length;
     },
+    'library:trash': async ({ scope }) => {
+      const gone = itemsOf(scope);
+      await world.job('clean-up', String(gone.length), {}, 600);
+      world.items = world.items.filter((item) => !gone.includes(item));
+      world.hidden = [...world.hidden, ...gone];
+      world.emit({ type: 'library-changed' });
+      return { files: gone.length, bytes: gone.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0) };
+    },
+    'library:drag': () => undefined,
+    'library:export-videos': async ({ scope }) => {
+      const items = itemsOf(scope);
+      await world.job('export', String(items.length), {}, 1500);
+      return { written: items.length, missing: 0 };
+    },
+    'library:export-sheet': () => 'contact sheet.jpg',
+    'library:export-report': () => 'edits and costs.csv',
     'library:units': () => months(),
     'library:remove': ({ scope }) => {
       const gone = itemsOf(scope);
