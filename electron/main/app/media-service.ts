@@ -55,6 +55,7 @@ export function createMediaService(cacheDir: string): MediaService {
     isMissing: () => missing,
     probe: async (path, options) => (await media()).probe(path, options),
     check: async (path, options) => (await media()).check(path, options),
+    glance: async (path, options) => (await media()).glance(path, options),
     planFix: async (path, choices, options) => (await media()).planFix(path, choices, options),
     runFix: async (path, plan, to, options) => (await media()).runFix(path, plan, to, options),
     poster: async (path, options) => (await media()).poster(path, options),

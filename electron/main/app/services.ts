@@ -107,6 +107,11 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
   const clips = new Clips({
     store: library.clips,
     sampleFile: join(run.resources, 'sample', 'lake.mp4'),
+    allowUrl: () => {
+      const { provider: service, apiBaseUrl } = settings.get();
+      // The practice service is on this computer, whatever port it has.
+      return allowFrom(service === 'practice' ? 'http://127.0.0.1' : apiBaseUrl);
+    },
     fixedFolder: join(library.filesDir, 'fixed'),
     changed: (clip) => emit({ type: 'clip', clip }),
     result: (resultId) => {

@@ -8,12 +8,14 @@ import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import type { FixChoices } from '../../shared/ipc/clips.ts';
 import type { FixPlan } from '../../shared/media/fix-plan.ts';
+import type { AllowUrl } from '../download/request.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ClipRecord } from '../library/records.ts';
 import type { ClipRepository } from '../library/repositories/clips.ts';
 import type { ClipSource } from '../sessions/ports.ts';
 import type { Hosting, Target } from './hosting.ts';
+import { checkLinked, reachLink } from './link-check.ts';
 import type { Proxies } from './proxies.ts';
 import { checkLink, checkVideoId } from './remote.ts';
 import type { ClipMedia, Verdict } from './ports.ts';
@@ -26,6 +28,8 @@ export interface ClipsOptions {
   readonly registry: MediaRegistry;
   readonly jobs: Jobs;
   readonly changed: (clip: Clip) => void;
+  /** Which addresses a link may lead to. */
+  readonly allowUrl: () => AllowUrl;
   /** The clip that ships with the application. */
   readonly sampleFile: string;
   /** Where fixed copies are kept. */
@@ -71,10 +75,10 @@ export class Clips {
     return this.#addFile('sample', this.#options.sampleFile);
   }
 
-  /** @throws AppError `link-invalid` */
+  /** Takes a link and looks at it as the service will; the verdicts follow as events. @throws AppError `link-invalid` */
   useLink(url: string): Clip {
     const link = checkLink(url);
-    return this.#addRemote('link', { name: link.name, link: link.href });
+    return this.#addLink({ name: link.name, link: link.href });
   }
 
   /** @throws AppError `video-id-invalid` */
@@ -161,11 +165,14 @@ export class Clips {
     const { store, hosting } = this.#options;
     const record = store.get(id);
     if (record.videoId !== null) return { kind: 'video-id', videoId: record.videoId };
-    if (record.link !== null) return { kind: 'url', url: record.link };
     if (record.error) throw new AppError(record.error.code, record.error.message, record.error.details);
     const open = record.checks.find((check) => check.state === 'fail' || check.state === 'fixable');
     if (open)
       throw new AppError('clip-not-ready', 'The clip does not pass', { rule: open.rule, ...open.values });
+    if (record.link !== null) {
+      await reachLink({ url: record.link, allowUrl: this.#options.allowUrl(), signal });
+      return { kind: 'url', url: record.link };
+    }
     const path = record.fixedPath ?? this.#localPath(record);
     if (!existsSync(path)) throw new AppError('file-gone', 'The clip is gone', { name: record.name });
     const url = await hosting.host({
@@ -197,6 +204,34 @@ export class Clips {
     this.#options.store.insert(record);
     this.#startCheck(record);
     return this.#changed(record);
+  }
+
+  #addLink(part: { readonly name: string; readonly link: string }): Clip {
+    const record = this.#blank('link', { ...part, checkState: 'checking' });
+    this.#options.store.insert(record);
+    this.#startCheck(record);
+    return this.#changed(record);
+  }
+
+  #startLinkCheck({ id, name }: ClipRecord, url: string): void {
+    const { store, jobs, media, allowUrl } = this.#options;
+    if (this.#checking.has(id)) return;
+    const work = jobs
+      .run({ kind: 'check', subject: name, clipId: id }, ({ signal }) =>
+        checkLinked({ url, allowUrl: allowUrl(), signal }, media),
+      )
+      .then(
+        (verdict) =>
+          void this.#changed(
+            store.update(id, { ...verdict, checkState: 'done', error: null, updatedAt: this.#now() }),
+          ),
+        (thrown: unknown) => {
+          const error = errorData(toAppError(thrown));
+          this.#changed(store.update(id, { checkState: 'failed', error }));
+        },
+      )
+      .finally(() => this.#checking.delete(id));
+    this.#checking.set(id, work);
   }
 
   #addRemote(kind: ClipKind, part: Partial<ClipRecord> & { readonly name: string }): Clip {
@@ -231,7 +266,8 @@ export class Clips {
   }
 
   #startCheck(record: ClipRecord): void {
-    const { id, name } = record;
+    const { id, name, link } = record;
+    if (link !== null) return this.#startLinkCheck(record, link);
     if (this.#checking.has(id)) return;
     const path = this.#localPath(record);
     this.#options.store.update(id, { checkState: 'checking', checks: [], error: null });

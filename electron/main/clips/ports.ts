@@ -21,6 +21,8 @@ export interface ClipMedia {
       readonly onProgress: (percent: number | null) => void;
     },
   ): Promise<Verdict>;
+  /** What the header tells, of a file that need not be whole. */
+  glance(path: string, options: { readonly signal: AbortSignal }): Promise<Verdict>;
   /** Null when nothing needs to be done. */
   planFix(
     path: string,

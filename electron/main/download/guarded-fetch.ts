@@ -9,6 +9,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 export type MayConnect = (address: string) => boolean;
 
 export interface GuardedRequest {
+  readonly method?: 'GET' | 'HEAD';
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
@@ -17,14 +18,18 @@ export interface GuardedRequest {
 export const refusedAddress = 'EREFUSEDADDRESS';
 
 /**
- * A GET like fetch's, of which every address that a name leads to is looked at where the connection is made: a name that
+ * A GET or HEAD like fetch's, of which every address that a name leads to is looked at where the connection is made: a name that
  * answers with another address the second time gets nowhere. Redirects are not followed.
  * @throws TypeError with the cause, as fetch does
  */
-export async function guardedFetch(url: URL, { headers, signal }: GuardedRequest, mayConnect: MayConnect) {
+export async function guardedFetch(
+  url: URL,
+  { method = 'GET', headers, signal }: GuardedRequest,
+  mayConnect: MayConnect,
+) {
   signal.throwIfAborted();
   const request = url.protocol === 'https:' ? secureRequest : plainRequest;
-  const options = { headers, signal, lookup: guardedLookup(mayConnect), agent: false } as const;
+  const options = { method, headers, signal, lookup: guardedLookup(mayConnect), agent: false } as const;
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const asked = request(url, options, resolve);
     asked.on('error', (cause) => reject(new TypeError('request failed', { cause })));

@@ -34,6 +34,8 @@ export interface FileRequest {
   readonly url: string;
   readonly allowUrl: AllowUrl;
   readonly headers: Readonly<Record<string, string>>;
+  /** GET where it is not said. */
+  readonly method?: 'GET' | 'HEAD';
   readonly signal: AbortSignal;
 }
 
@@ -55,9 +57,13 @@ export async function requestFile(request: FileRequest): Promise<Response> {
   throw new AppError('redirected', 'too many redirects', { target: url.origin });
 }
 
-async function fetchOnce(url: URL, { headers, signal, allowUrl }: FileRequest): Promise<Response> {
+async function fetchOnce(
+  url: URL,
+  { headers, method = 'GET', signal, allowUrl }: FileRequest,
+): Promise<Response> {
   try {
     const request = {
+      method,
       // Ranges and lengths count the bytes on the way only where they are the bytes of the file.
       headers: { 'Accept-Encoding': 'identity', ...headers },
       signal,

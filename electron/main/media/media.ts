@@ -41,6 +41,8 @@ export interface Media {
     path: string,
     options?: Reporting & { onFirst?: (verdict: MediaVerdict) => void },
   ): Promise<MediaVerdict>;
+  /** What the header alone tells: also of a file with holes. */
+  glance(path: string, options?: Cancellable): Promise<MediaVerdict>;
   /** Null when nothing needs to be done. */
   planFix(path: string, choices: FixChoices, options?: Cancellable): Promise<FixPlan | null>;
   /** Writes `to`, an .mp4, and makes sure that it passes the checks. */
@@ -90,6 +92,7 @@ export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: 
   return {
     probe,
     check,
+    glance: async (path, options) => judge({ probe: await probe(path, options) }),
     frameTable: table,
     async planFix(path, choices, { signal } = {}) {
       const { probe: found, checks } = await check(path, { signal });

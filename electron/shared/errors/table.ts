@@ -41,6 +41,7 @@ export const errorTable = {
   'ffmpeg-failed': { severity: 'error', action: 'choose-another-clip' },
   'not-a-video': { severity: 'error', action: 'choose-another-clip' },
   'link-invalid': { severity: 'error', action: 'change-input' },
+  'link-unreachable': { severity: 'error', action: 'retry' },
   'video-id-invalid': { severity: 'error', action: 'change-input' },
   'clip-not-ready': { severity: 'warning', action: 'fix-clip' },
   // Requests that would be refused, and credentials that are not there

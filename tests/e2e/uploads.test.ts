@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, appendFileSync, chmodSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { locateTools } from '../../electron/main/media/tools.ts';
+import { makeTruthClip, type TruthClip } from '../support/clips/index.ts';
+import { launchApp, makeRunFolder, type RunningApp } from '../support/electron.ts';
+import { startS3Server, type S3Server } from '../support/s3-server/server.ts';
+import { startWholeService, type WholeService } from '../support/scripted-service/whole-service.ts';
+import { Studio } from '../support/studio.ts';
+import { megabyte } from '../support/uploads.ts';
+
+let running: RunningApp | null = null;
+let service: WholeService | null = null;
+let server: S3Server | null = null;
+afterEach(async () => {
+  await running?.close();
+  await Promise.all([service?.close(), server?.close()]);
+  [running, service, server] = [null, null, null];
+});
+
+/** A clip of several parts: the film, and then a box that every reader skips. */
+function heavyClip(clip: TruthClip, bytes: number): string {
+  const file = path.join(makeRunFolder('clip'), 'heavy clip.mp4');
+  copyFileSync(clip.path, file);
+  const box = Buffer.alloc(8);
+  box.writeUInt32BE(bytes + 8);
+  box.write('free', 4);
+  appendFileSync(file, Buffer.concat([box, randomBytes(bytes)]));
+  chmodSync(file, 0o644);
+  return file;
+}
+
+async function connect(studio: Studio): Promise<void> {
+  await studio.get('auth-token').click();
+  await studio.get('api-key').fill('api-key-kling-for-tests');
+  await studio.get('credentials-save').click();
+  await studio.get('credentials-status').and(studio.page.locator(':not([data-state="none"])')).waitFor();
+}
+
+async function enterBucket(studio: Studio, { endpoint, bucket, keys }: S3Server, region: string) {
+  const fields = {
+    's3-endpoint': endpoint,
+    's3-region': region,
+    's3-bucket': bucket,
+    's3-prefix': 'studio/',
+    's3-access-key': keys.accessKey,
+    's3-secret-key': keys.secretKey,
+    'destination-name': 'Test bucket',
+  };
+  await studio.get('destination-kind').selectOption('s3');
+  for (const [name, value] of Object.entries(fields)) await studio.get(name).fill(value);
+}
+
+test('a bucket is set up and tested; an upload is paused, survives a power cut, goes on, and is not done twice', async () => {
+  const clip = await makeTruthClip(await locateTools(), { seconds: 3 });
+  service = await startWholeService(clip);
+  server = await startS3Server();
+  const file = heavyClip(clip, 30 * megabyte);
+  const args = [`--api-base-url=${service.baseUrl}`];
+  running = await launchApp({ args, lang: 'en' });
+  let studio = new Studio(running.page);
+
+  // Set up with a mistake: the test says what to change, and one click changes it.
+  await studio.get('settings-open').click();
+  await connect(studio);
+  await enterBucket(studio, server, 'us-east-1');
+  await studio.get('destination-save').click();
+  const change = studio.get('destination-change');
+  await change.waitFor();
+  expect(await studio.get('test-steps').last().textContent()).toContain('another region');
+  expect(await change.textContent()).toContain('eu-test-1');
+  await change.click();
+  await studio.get('destination-works').waitFor();
+  const item = studio.get('destination-item');
+  expect(await item.getAttribute('data-condition')).toBe('works');
+  expect(await item.getAttribute('data-default')).toBe('true');
+  expect(server.store.objects.size).toBe(0);
+  // Secrets do not come back to the page.
+  expect(await studio.get('s3-secret-key').inputValue()).toBe('');
+  expect(await studio.page.content()).not.toContain(server.keys.secretKey);
+
+  // A second destination, which another click makes the default, and which is removed again.
+  await studio.get('destination-add').click();
+  await studio.get('destination-kind').selectOption('put');
+  await studio.get('put-url').fill('https://dav.example.com/{name}');
+  await studio.get('put-public-url').fill('https://dav.example.com/{name}');
+  await studio.get('destination-cleanup').selectOption('session');
+  await studio.get('destination-save').click();
+  await item.nth(1).waitFor();
+  await studio.get('destination-default').click();
+  await studio.page.waitForSelector(
+    '[data-testid="destination-item"][data-default="true"] >> text=dav.example',
+  );
+  await studio.get('destination-remove').click();
+  await studio.get('destination-remove-sure').click();
+  await expect.poll(() => item.count()).toBe(1);
+  expect(await item.getAttribute('data-default')).toBe('true');
+  await studio.get('settings-close').click();
+
+  // The last part does not arrive: the upload stands at what has gone, and is paused.
+  const isLast = ({ query }: { query: URLSearchParams }) => query.get('partNumber') === '4';
+  server.arm({ when: isLast, hold: new Promise(() => undefined) });
+  await studio.openFile(file);
+  await studio.checks();
+  await studio.get('session-start').click();
+  const upload = studio.page.locator('[data-testid="job"][data-kind="upload"]');
+  await upload.waitFor();
+  await expect.poll(() => [...(server?.store.multiparts.values() ?? [])][0]?.parts.size).toBe(3);
+  expect(await upload.textContent()).toMatch(/MB of \d+(\.\d)? MB/);
+  await upload.getByTestId('job-pause').click();
+  await upload.and(studio.page.locator('[data-paused="true"]')).waitFor();
+  expect(await upload.textContent()).toContain('paused');
+  const sent = server.count('PUT', 'partNumber');
+
+  // The power goes. Back again, the clip says how much of it is up, and starting goes on from there.
+  await running.kill();
+  server.disarm();
+  running = await launchApp({ args, lang: 'en', userDataDir: running.userDataDir });
+  studio = new Studio(running.page);
+  const interrupted = studio.get('upload-interrupted');
+  await interrupted.waitFor();
+  expect(Number(await interrupted.getAttribute('data-done'))).toBeGreaterThan(20 * megabyte);
+  expect(await interrupted.textContent()).toContain('Test bucket');
+  await studio.startSession();
+  expect(server.count('PUT', 'partNumber')).toBe(sent + 1);
+
+  // What the service was told is a link that works without any credentials, for longer than the session.
+  const [init] = service.received.filter(({ path: asked }) => asked.endsWith('/init-selection'));
+  const { video_url: url } = JSON.parse(init!.body) as { video_url: string };
+  const fetched = await fetch(url);
+  expect([fetched.status, (await fetched.arrayBuffer()).byteLength]).toEqual([200, statSync(file).size]);
+  expect(Number(new URL(url).searchParams.get('X-Amz-Expires'))).toBeGreaterThan(86_400);
+
+  // The same content again, under another name: nothing goes up.
+  const again = path.join(path.dirname(file), 'again.mp4');
+  copyFileSync(file, again);
+  await studio.openFile(again);
+  await studio.checks();
+  const puts = server.count('PUT');
+  await studio.startSession();
+  expect(server.count('PUT')).toBe(puts);
+});
