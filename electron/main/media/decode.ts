@@ -5,6 +5,8 @@ import type { MediaTools } from './tools.ts';
 
 export interface DecodeAllOptions {
   readonly durationUs: number | null;
+  /** Stops after so much of the clip; default: its end. */
+  readonly limitUs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -19,12 +21,13 @@ export async function decodeAll(
   video: VideoFacts,
   options: DecodeAllOptions,
 ): Promise<DecodeReport> {
-  const { durationUs, signal, onProgress } = options;
+  const { durationUs, limitUs, signal, onProgress } = options;
   const tool = startTool(
     tools.ffmpeg,
     [
       ...['-nostdin', '-hide_banner', '-loglevel', 'level+info', '-nostats', '-progress', 'pipe:1'],
       ...[...cautious, '-noautorotate', '-i', fileUrl(path), '-map', `0:${video.streamIndex}`],
+      ...(limitUs === undefined ? [] : ['-t', `${limitUs}us`]),
       ...['-fps_mode', 'passthrough', '-c:v', 'wrapped_avframe', '-f', 'null', 'pipe:2'],
     ],
     { signal, timeoutMs: 1_800_000 },

@@ -66,14 +66,18 @@ function timeFilters({ window }: FixWork, picture: PictureWork): string[] {
   if (conform === null) filters.push(`settb=1/${rate}`, 'setpts=N');
   if (conform === 'nearest') filters.push(`fps=fps=${rate}:start_time=0:round=near`);
   if (conform === 'blend') filters.push(`framerate=fps=${rate}`);
-  // Frames that rounding takes from the end are made up for by holding the last one; extra ones are cut.
-  if (conform !== null) filters.push(`tpad=stop_mode=clone:stop=${rate}`, `trim=end_frame=${frames}`);
+  // Frames that rounding or damage takes from the end are made up for by holding the last one; extra ones are cut.
+  filters.push(`tpad=stop_mode=clone:stop=${rate}`, `trim=end_frame=${frames}`);
   return filters;
 }
 
 function lookFilters(video: VideoFacts, picture: PictureWork): string[] {
   const filters: string[] = [];
   if (picture.tonemap) {
+    // The converter refuses to guess; a clip that says only its curve is taken for what such clips are.
+    const { space, primaries } = video.color;
+    if (space === null) filters.push('setparams=colorspace=bt2020nc');
+    if (primaries === null) filters.push('setparams=color_primaries=bt2020');
     filters.push('zscale=t=linear:npl=100', 'format=gbrpf32le', 'zscale=p=bt709', 'tonemap=hable:desat=0');
     filters.push('zscale=t=bt709:m=bt709:r=tv');
   }

@@ -4,7 +4,7 @@ import type { ClipFacts } from '../../shared/domain/clip.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { FixChoices } from '../../shared/ipc/clips.ts';
 import type { Evidence } from '../../shared/media/checks/index.ts';
-import { checkClip, isReady } from '../../shared/media/checks/index.ts';
+import { checkClip, isLong, isReady } from '../../shared/media/checks/index.ts';
 import { clipFacts } from '../../shared/media/facts.ts';
 import type { FixPlan } from '../../shared/media/fix-plan.ts';
 import { planFix } from '../../shared/media/plan-fix.ts';
@@ -12,9 +12,11 @@ import type { FrameTable, Probe, VideoFacts } from '../../shared/media/probe.ts'
 import { decodeAll } from './decode.ts';
 import { runFix } from './fix.ts';
 import { frameTable } from './frame-table.ts';
+import { partTable, tasteUs } from './part-table.ts';
 import { probeFile, sizeOf } from './probe.ts';
 import { createMemory } from './memory.ts';
 import { makeProxy } from './proxy.ts';
+import { createSlots } from './slots.ts';
 import type { Strip } from './thumbnails.ts';
 import { createThumbnails } from './thumbnails.ts';
 import type { MediaTools } from './tools.ts';
@@ -62,9 +64,12 @@ export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: 
   const probes = createMemory<Probe>();
   const tables = createMemory<FrameTable>();
   const verdicts = createMemory<MediaVerdict>();
+  // A whole folder may be dropped: headers are quick and come first, reading to the end keeps every core busy by itself.
+  const probing = createSlots(4);
+  const reading = createSlots(2);
 
   const probe: Media['probe'] = (path, { signal } = {}) =>
-    probes.ask(path, () => probeFile(tools, path, { signal }));
+    probes.ask(path, () => probing.run(() => probeFile(tools, path, { signal }), signal));
   const table: Media['frameTable'] = (path, { signal } = {}) =>
     tables.ask(path, () => frameTable(tools, path, { signal }));
 
@@ -75,19 +80,34 @@ export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: 
     onFirst?.(first);
     const { video } = found;
     if (video === null) return first;
-    return verdicts.ask(path, () => readWhole(path, found, video, { signal, onProgress }));
+    return verdicts.ask(path, () =>
+      reading.run(() => readWhole(path, found, video, { signal, onProgress }), signal),
+    );
   };
 
+  /** Every frame; of a clip that is to be trimmed from something long, its beginning. */
   async function readWhole(path: string, found: Probe, video: VideoFacts, { signal, onProgress }: Reporting) {
-    const times = await table(path, { signal }).catch(unlessStopped);
-    const decode = await decodeAll(tools, path, video, {
-      durationUs: times?.durationUs ?? video.durationUs,
-      signal,
-      onProgress: (fraction) => onProgress?.(fraction * 100),
-    });
+    const long = isLong(found);
+    const [times, decode] = await Promise.all([
+      tableFor(path, found, video, null, signal).catch(unlessStopped),
+      decodeAll(tools, path, video, {
+        durationUs: long ? tasteUs : (video.durationUs ?? found.container.durationUs),
+        limitUs: long ? tasteUs : undefined,
+        signal,
+        onProgress: (fraction) => onProgress?.(fraction * 100),
+      }),
+    ]);
     await sizeOf(path);
     return judge({ probe: found, decode, table: times ?? noFrames });
   }
+
+  const tableFor = (
+    path: string,
+    found: Probe,
+    video: VideoFacts,
+    trim: FixChoices['trim'],
+    signal?: AbortSignal,
+  ) => (isLong(found) ? partTable(tools, path, video, { trim, signal }) : table(path, withSignal(signal)));
 
   return {
     probe,
@@ -96,13 +116,17 @@ export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: 
     frameTable: table,
     async planFix(path, choices, { signal } = {}) {
       const { probe: found, checks } = await check(path, { signal });
-      const times = found.video ? await table(path, { signal }).catch(unlessStopped) : null;
+      const times = found.video
+        ? await tableFor(path, found, found.video, choices.trim, signal).catch(unlessStopped)
+        : null;
       return planFix({ probe: found, verdicts: checks, choices, table: times ?? noFrames });
     },
     async runFix(path, plan, to, { signal, onProgress } = {}) {
+      const found = await probe(path, { signal });
       await runFix(tools, {
-        probe: await probe(path, { signal }),
-        table: await table(path, { signal }),
+        probe: found,
+        // A plan that trims a long clip names its window by times: the table is only asked where all is kept.
+        table: plan.work.window ? noFrames : await table(path, { signal }),
         plan,
         from: path,
         to,
@@ -120,8 +144,13 @@ export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: 
       return video ? thumbnails.poster(path, video, signal) : null;
     },
     async strip(path, { signal, count = 30, height = 72 } = {}) {
-      const { video } = await probe(path, { signal });
+      const found = await probe(path, { signal });
+      const { video } = found;
       if (video === null) throw new AppError('not-a-video', 'No pictures', { reason: 'no-frames' });
+      if (isLong(found)) {
+        const durationUs = video.durationUs ?? found.container.durationUs ?? 0;
+        return thumbnails.sparseStrip(path, video, { count, height, durationUs }, signal);
+      }
       const { timesUs } = await table(path, { signal });
       return thumbnails.strip(path, video, { count, height, frames: timesUs.length }, signal);
     },
@@ -134,6 +163,8 @@ export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: 
     },
   };
 }
+
+const withSignal = (signal: AbortSignal | undefined): Cancellable => (signal ? { signal } : {});
 
 const noFrames: FrameTable = { timesUs: [], offsetUs: 0, durationUs: 0 };
 

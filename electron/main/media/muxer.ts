@@ -8,8 +8,11 @@ const muxers: Readonly<Record<string, string>> = {
   avi: 'avi',
   ts: 'mpegts',
   m4a: 'ipod',
+  m4v: 'mp4',
   jpg: 'mjpeg',
   png: 'image2pipe',
+  gif: 'gif',
+  h264: 'h264',
   webp: 'webp',
 };
 

@@ -3,6 +3,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Size, VideoFacts } from '../../shared/media/probe.ts';
 import { unsaidMatrix } from '../../shared/media/probe.ts';
+import type { FfmpegInput } from './ffmpeg.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { createSlots } from './slots.ts';
 import { sizeOf } from './probe.ts';
@@ -19,17 +20,35 @@ export interface Thumbnails {
   /** A jpeg of the first frame, its longer side at most 480. */
   poster(file: string, video: VideoFacts, signal?: AbortSignal): Promise<string>;
   /** `count` frames at equal distances in one jpeg, each `height` pixels high. */
-  strip(file: string, video: VideoFacts, options: StripOptions, signal?: AbortSignal): Promise<Strip>;
+  strip(
+    file: string,
+    video: VideoFacts,
+    options: StripOptions & {
+      /** All frames of the clip as shown. */
+      readonly frames: number;
+    },
+    signal?: AbortSignal,
+  ): Promise<Strip>;
+  /** The same of a long clip: each tile is the key frame before its place, so that hours cost no more than seconds. */
+  sparseStrip(
+    file: string,
+    video: VideoFacts,
+    options: StripOptions & {
+      /** How long the pictures run. */
+      readonly durationUs: number;
+    },
+    signal?: AbortSignal,
+  ): Promise<Strip>;
 }
 
 export interface StripOptions {
   readonly count: number;
   readonly height: number;
-  /** All frames of the clip as shown. */
-  readonly frames: number;
 }
 
 const posterSide = 480;
+/** Each tile of a sparse strip is an input of its own to ffmpeg. */
+const mostInputs = 40;
 /** jpeg knows no larger picture. */
 const widestJpeg = 65_000;
 
@@ -40,7 +59,13 @@ const widestJpeg = 65_000;
 export function createThumbnails(tools: MediaTools, cacheDir: string): Thumbnails {
   const slots = createSlots(2);
 
-  async function kept(file: string, recipe: string, filters: string, signal?: AbortSignal): Promise<string> {
+  async function kept(
+    file: string,
+    recipe: string,
+    inputs: readonly FfmpegInput[],
+    filters: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<string> {
     await sizeOf(file);
     const { size, mtimeMs } = await stat(file);
     const key = createHash('sha256')
@@ -51,8 +76,8 @@ export function createThumbnails(tools: MediaTools, cacheDir: string): Thumbnail
       if (await exists(output)) return output;
       await mkdir(cacheDir, { recursive: true });
       await runFfmpeg(tools, {
-        inputs: [{ file }],
-        outputArgs: ['-map', '0:V:0', '-an', '-vf', filters, '-frames:v', '1', '-q:v', '3', '-c:v', 'mjpeg'],
+        inputs,
+        outputArgs: [...filters, '-an', '-frames:v', '1', '-q:v', '3', '-c:v', 'mjpeg'],
         output,
         signal,
         timeoutMs: 120_000,
@@ -64,24 +89,56 @@ export function createThumbnails(tools: MediaTools, cacheDir: string): Thumbnail
   return {
     poster(file, video, signal) {
       const { width, height } = fitWithin(video.displayed, posterSide);
-      return kept(file, `poster ${width}x${height}`, `${scaleTo(video, { width, height })},setsar=1`, signal);
-    },
-    async strip(file, video, options, signal) {
-      const { displayed } = video;
-      const tileWidth = Math.max(
-        2,
-        2 * Math.round((displayed.width * options.height) / displayed.height / 2),
+      const look = `${scaleTo(video, { width, height })},setsar=1`;
+      return kept(
+        file,
+        `poster ${width}x${height}`,
+        [{ file }],
+        ['-map', `0:${video.streamIndex}`, '-vf', look],
+        signal,
       );
-      const count = Math.max(1, Math.min(options.count, options.frames, Math.floor(widestJpeg / tileWidth)));
-      const tile = { width: tileWidth, height: options.height };
+    },
+    async strip(file, video, { count: wanted, height, frames }, signal) {
+      const tile = tileOf(video, height);
+      const count = Math.max(1, Math.min(wanted, frames, Math.floor(widestJpeg / tile.width)));
       // Tile k shows frame floor(k · frames / count): frame n is one of those when a whole k lies in its share.
-      const { frames } = options;
       const chosen = `select='lt(ceil(n*${count}/${frames})*${frames},(n+1)*${count})'`;
       const filters = `${chosen},${scaleTo(video, tile)},setsar=1,tile=${count}x1`;
-      const path = await kept(file, `strip ${count}/${frames} ${tileWidth}x${tile.height}`, filters, signal);
+      const path = await kept(
+        file,
+        `strip ${count}/${frames} ${tile.width}x${height}`,
+        [{ file }],
+        ['-map', `0:${video.streamIndex}`, '-vf', filters],
+        signal,
+      );
+      return { path, count, tile };
+    },
+    async sparseStrip(file, video, { count: wanted, height, durationUs }, signal) {
+      const tile = tileOf(video, height);
+      const count = Math.max(1, Math.min(wanted, mostInputs, Math.floor(widestJpeg / tile.width)));
+      const inputs = Array.from({ length: count }, (_, n) => ({
+        file,
+        args: ['-noaccurate_seek', '-ss', `${Math.floor((n * durationUs) / count)}us`],
+      }));
+      const tiles = inputs.map(
+        (_, n) => `[${n}:${video.streamIndex}]trim=end_frame=1,${scaleTo(video, tile)},setsar=1[t${n}]`,
+      );
+      const row =
+        count === 1 ? '[t0]null' : `${inputs.map((_, n) => `[t${n}]`).join('')}hstack=inputs=${count}`;
+      const path = await kept(
+        file,
+        `sparse strip ${count} ${tile.width}x${height}`,
+        inputs,
+        ['-filter_complex', [...tiles, row].join(';')],
+        signal,
+      );
       return { path, count, tile };
     },
   };
+}
+
+function tileOf({ displayed }: VideoFacts, height: number): Size {
+  return { width: Math.max(2, 2 * Math.round((displayed.width * height) / displayed.height / 2)), height };
 }
 
 /** Full range and BT.601, as jpeg wants it. */

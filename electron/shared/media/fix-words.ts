@@ -3,6 +3,7 @@ import { rateText, seconds } from './checks/evidence.ts';
 import type { FixStep, FixWork } from './fix-plan.ts';
 import { readRate } from './frame-rate.ts';
 import type { FrameTable, Probe } from './probe.ts';
+import { startInClip } from './probe.ts';
 
 interface Described {
   readonly probe: Probe;
@@ -10,6 +11,8 @@ interface Described {
   readonly work: FixWork;
   readonly rate: number;
   readonly verdicts: readonly CheckVerdict[];
+  /** Nothing asks for new pictures, but copied ones would not stand exactly where they should. */
+  readonly inexact: boolean;
 }
 
 /** The steps of a fix as the user reads them, in the order they happen. */
@@ -24,10 +27,13 @@ function step(kind: FixStep['kind'], message = 'text', values: FixStep['values']
 function trimSteps({ work, table, rate }: Described): FixStep[] {
   const { window, picture } = work;
   if (window === null) return [];
+  const clipStartUs = table.offsetUs - startInClip(table);
+  // Frames before a part of a long clip can only be counted where they stand equally far apart.
+  const counted = !table.part || picture?.conform === null;
   return [
-    step('trim', 'text', {
-      start: seconds(window.startUs - table.offsetUs),
-      end: seconds(window.endUs - table.offsetUs),
+    step('trim', counted ? 'text' : 'time', {
+      start: seconds(window.startUs - clipStartUs),
+      end: seconds(window.endUs - clipStartUs),
       length: seconds(((picture?.frames ?? 0) * 1e6) / rate),
       first: window.firstFrame,
       last: window.endFrame - 1,
@@ -35,7 +41,7 @@ function trimSteps({ work, table, rate }: Described): FixStep[] {
   ];
 }
 
-function pictureSteps({ probe, table, work }: Described): FixStep[] {
+function pictureSteps({ probe, table, work, inexact }: Described): FixStep[] {
   const { picture } = work;
   const { video } = probe;
   if (picture === null || video === null) return [];
@@ -56,12 +62,13 @@ function pictureSteps({ probe, table, work }: Described): FixStep[] {
     const { how, width, height } = picture.frame;
     steps.push(step(how, 'text', { width, height }));
   }
-  steps.push(step('transcode'));
+  steps.push(inexact ? step('transcode', 'exact', { rate: picture.rate }) : step('transcode'));
   return steps;
 }
 
 function wrapSteps({ probe, work, verdicts }: Described): FixStep[] {
   const steps: FixStep[] = [];
+  if (probe.audio !== null && work.sound === 'none') steps.push(step('sound', 'drop'));
   // With pictures that are copied, re-encoded sound is the change worth a word of its own.
   if (work.picture === null && work.sound === 'encode') {
     const longer = verdicts.some(({ rule, message }) => rule === 'duration' && message === 'sound-longer');

@@ -1,6 +1,6 @@
 import type { CheckRule, CheckVerdict } from '../domain/check.ts';
 import type { FixChoices } from '../ipc/clips.ts';
-import { isReady, obstacles } from './checks/index.ts';
+import { durationFits, isReady, obstacles } from './checks/index.ts';
 import { ordinarySound } from './checks/file.ts';
 import { fitSize } from './fit-size.ts';
 import { describeFix } from './fix-words.ts';
@@ -51,7 +51,8 @@ export function planFix({ probe, table, verdicts, choices }: FixInput): FixPlan 
   }
   if (snapped.window === null && isReady(verdicts)) return null;
 
-  const encode = snapped.window !== null || rewriting.some(asked);
+  const rewrite = snapped.window !== null || rewriting.some(asked);
+  const encode = rewrite || !copiesExactly(table, rate);
   const picture: PictureWork | null = encode
     ? pictureWork(video, rate, exact !== null, snapped.frames, choices)
     : null;
@@ -62,7 +63,7 @@ export function planFix({ probe, table, verdicts, choices }: FixInput): FixPlan 
   };
   const size = picture ? fitSize(video.displayed, choices.shape).final : video.displayed;
   return {
-    steps: describeFix({ probe, table, work, rate, verdicts }),
+    steps: describeFix({ probe, table, work, rate, verdicts, inexact: encode && !rewrite }),
     obstacles: [],
     work,
     result: {
@@ -72,6 +73,18 @@ export function planFix({ probe, table, verdicts, choices }: FixInput): FixPlan 
       lossless: !encode,
     },
   };
+}
+
+/** Averages further off than this would be read as another rate: 24.00 is still said of 24.0048. */
+const rounding = 0.0002;
+
+/**
+ * Whether pictures that are copied into an .mp4 last as long there as their number says. Containers that round times to
+ * milliseconds make two seconds into 1.999.
+ */
+function copiesExactly({ timesUs, durationUs }: FrameTable, rate: number): boolean {
+  const wanted = (timesUs.length * 1e6) / rate;
+  return durationFits(durationUs) && Math.abs(durationUs / wanted - 1) <= rounding;
 }
 
 function pictureWork(
@@ -96,7 +109,7 @@ function pictureWork(
 
 /** Sound is cut to the pictures to the sample, which needs encoding; untouched sound that suits an mp4 is copied. */
 function soundWork({ audio, video }: Probe, cut: boolean): FixWork['sound'] {
-  if (audio === null) return 'none';
+  if (audio === null || audio.codec === 'unknown') return 'none';
   const inside = (audio.durationUs ?? Infinity) <= (video?.durationUs ?? 0);
   return !cut && inside && ordinarySound.has(audio.codec) ? 'copy' : 'encode';
 }

@@ -85,6 +85,20 @@ export interface FrameTable {
   readonly durationUs: number;
   /** Frames stored in the file that an edit list keeps from being shown; absent: none. */
   readonly hidden?: number;
+  /** Set when these are not all frames, because the clip is a long one: where they lie in it. */
+  readonly part?: TablePart;
+}
+
+export interface TablePart {
+  /** The time in the file of the clip's very first frame; `offsetUs` is that of the first one here. */
+  readonly clipStartUs: number;
+  /** Frames of the clip before the first one here: counted from the rate, so right where that is steady. */
+  readonly before: number;
+}
+
+/** Where the table begins, counted from the clip's first frame, microseconds. */
+export function startInClip(table: FrameTable): number {
+  return table.part ? table.offsetUs - table.part.clipStartUs : 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { clipLimits } from '../limits/clip.ts';
 import type { FrameWindow } from './fix-plan.ts';
 import type { FrameTable } from './probe.ts';
+import { startInClip } from './probe.ts';
 
 /** A window as the user picked it, milliseconds since the first frame. */
 export interface PickedWindow {
@@ -33,9 +34,10 @@ export function snapWindow(
     : (index: number) => table.timesUs[index] ?? table.durationUs;
   const framesIn = (from: number, to: number) => Math.round(((timeOf(to) - timeOf(from)) * rate) / 1e6);
   const indexAt = (us: number) => nearestIndex(timeOf, count, us);
+  const pickedAt = (ms: number) => indexAt(ms * 1000 - startInClip(table));
 
-  let first = picked ? Math.min(indexAt(picked.startMs * 1000), count - 1) : 0;
-  let end = picked ? Math.max(indexAt(picked.endMs * 1000), first + 1) : count;
+  let first = picked ? Math.min(pickedAt(picked.startMs), count - 1) : 0;
+  let end = picked ? Math.max(pickedAt(picked.endMs), first + 1) : count;
   const frames = nearestAllowed(framesIn(first, end), framesIn(0, count), rate, picked === null);
   if (frames === null) return null;
   if (frames !== framesIn(first, end)) {
@@ -47,9 +49,16 @@ export function snapWindow(
       first = indexAt(timeOf(count) - length);
     }
   }
-  if (first === 0 && end === count) return { window: null, frames };
+  if (first === 0 && end === count && !table.part) return { window: null, frames };
   const at = (index: number) => table.offsetUs + (table.timesUs[index] ?? table.durationUs);
-  return { window: { firstFrame: first, endFrame: end, startUs: at(first), endUs: at(end) }, frames };
+  const before = table.part?.before ?? 0;
+  const window = {
+    firstFrame: before + first,
+    endFrame: before + end,
+    startUs: at(first),
+    endUs: at(end),
+  };
+  return { window, frames };
 }
 
 /** Result frames nearest to `wanted` that make an allowed length and are there; `shorten` never makes it longer. */

@@ -14,21 +14,35 @@ export function durationFits(us: number): boolean {
 
 /** How long the pictures run: as the header says, else as the frames do. Null when neither is known. */
 export function pictureDurationUs({ probe, table }: Evidence): number | null {
-  return probe.video?.durationUs ?? table?.durationUs ?? probe.container.durationUs;
+  const counted = table && !table.part && table.timesUs.length > 0 ? table.durationUs : null;
+  return probe.video?.durationUs ?? counted ?? probe.container.durationUs;
+}
+
+/** Beyond this a clip is not read to its end before a part of it has been picked: most of it will not be kept. */
+const longUs = 60 * second;
+
+/** Whether only the part that is kept of a clip needs to be read. */
+export function isLong(probe: Evidence['probe']): boolean {
+  return (probe.video?.durationUs ?? probe.container.durationUs ?? 0) > longUs;
 }
 
 /**
- * 2–5 s or 7–10 s. The whole file counts, since that is what most readers report: a sound track that runs on makes a
- * clip too long, but only the sound has to be cut then.
+ * 2–5 s or 7–10 s. The whole file counts, since that is what most readers report: a sound track that runs on, or begins
+ * before the pictures, makes a clip too long, but only the sound has to be cut then.
  */
 export function checkDuration(evidence: Evidence): CheckVerdict {
   const picture = pictureDurationUs(evidence);
-  if (picture === null) return verdict('duration', 'unknown', 'unknown', limits);
+  if (picture === null) {
+    // Read to the end, and not one frame says when it is shown.
+    const timeless = evidence.table?.timesUs.length === 0;
+    return verdict('duration', timeless ? 'fail' : 'unknown', timeless ? 'no-times' : 'unknown', limits);
+  }
   const whole = Math.max(picture, evidence.probe.container.durationUs ?? 0);
   const values = { found: seconds(whole), ...limits };
   if (durationFits(whole)) return verdict('duration', 'pass', 'ok', values);
   if (durationFits(picture)) {
-    return verdict('duration', 'fixable', 'sound-longer', {
+    // Without sound it is another track, or a start that is not zero.
+    return verdict('duration', 'fixable', evidence.probe.audio ? 'sound-longer' : 'file-longer', {
       ...values,
       picture: seconds(picture),
       off: seconds(whole - picture),

@@ -14,6 +14,7 @@ export function checkReadable({ probe, table, decode }: Evidence): CheckVerdict 
     : table.timesUs.length;
   const values = { found: decode.frames, needed: promised, readable: seconds(table.durationUs) };
   if (decode.frames === 0) return verdict('readable', 'fail', 'nothing', values);
+  if (table.part) return verdict('readable', 'unknown', 'long', values);
   if (decode.frames < promised) {
     const enough = table.durationUs >= clipLimits.durations[0].min * 1e6;
     return verdict('readable', enough ? 'fixable' : 'fail', 'cut-off', {
@@ -43,6 +44,7 @@ export function checkTracks({ probe }: Evidence): CheckVerdict {
 export function checkAudio({ probe }: Evidence): CheckVerdict {
   const { audio } = probe;
   if (audio === null) return verdict('audio', 'pass', 'none');
+  if (audio.codec === 'unknown') return verdict('audio', 'unknown', 'unreadable');
   const values = { found: audio.codec.toUpperCase(), channels: audio.channels };
   return ordinarySound.has(audio.codec)
     ? verdict('audio', 'pass', 'ok', values)

@@ -16,7 +16,7 @@ import {
 import { checkFrameRate, checkVariableRate } from './rate.ts';
 
 export type { Evidence } from './evidence.ts';
-export { durationFits } from './duration.ts';
+export { durationFits, isLong } from './duration.ts';
 export { sizeFits } from './picture.ts';
 
 const pictureRules: readonly CheckRule[] = [
