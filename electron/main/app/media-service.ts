@@ -17,7 +17,8 @@ export interface MediaService
   isMissing(): boolean;
 }
 
-export function createMediaService(cacheDir: string): MediaService {
+/** @param postersDir posters are kept for good: a library without the clips themselves still shows them */
+export function createMediaService(folders: { cacheDir: string; postersDir: string }): MediaService {
   let opened: Promise<{ tools: MediaTools; media: Media }> | null = null;
   let missing = false;
 
@@ -28,7 +29,7 @@ export function createMediaService(cacheDir: string): MediaService {
     ]);
     const tools = await locateTools();
     missing = false;
-    return { tools, media: createMedia({ tools, cacheDir }) };
+    return { tools, media: createMedia({ tools, ...folders }) };
   };
   const ready = () => {
     opened ??= open().catch((error: unknown) => {
@@ -58,6 +59,7 @@ export function createMediaService(cacheDir: string): MediaService {
     glance: async (path, options) => (await media()).glance(path, options),
     planFix: async (path, choices, options) => (await media()).planFix(path, choices, options),
     runFix: async (path, plan, to, options) => (await media()).runFix(path, plan, to, options),
+    strip: async (path, options) => (await media()).strip(path, options),
     poster: async (path, options) => (await media()).poster(path, options),
     frameTable: async (path) => (await media()).frameTable(path),
     proxy: async (path, options) => (await media()).proxy(path, options),

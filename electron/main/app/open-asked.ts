@@ -12,7 +12,7 @@ export async function openAsked(
   await asked.listen(async (path) => {
     window.show();
     if (path === null) return;
-    const [clip] = await clips.importPaths([path]);
+    const [clip] = (await clips.importPaths([path])).clips;
     if (!clip) return;
     const workspace: Workspace = {
       clipId: clip.id,

@@ -87,7 +87,10 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
   });
   const credentials = createAllCredentials(vault, (secret) => redactor.hide(secret));
   const destinations = createDestinations({ library, vault, hide: (secret) => redactor.hide(secret) });
-  const media = createMediaService(folders.cache);
+  const media = createMediaService({
+    cacheDir: folders.cache,
+    postersDir: join(folders.files, 'posters'),
+  });
   const practice = createPracticeHouse(run, () => media.tools());
   const exchanges = createExchangeLog((exchange) => emit({ type: 'exchange', exchange }));
   const provider = createProvider({

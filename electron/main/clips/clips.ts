@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Clip, ClipKind } from '../../shared/domain/clip.ts';
+import type { Clip, ClipFix, ClipKind } from '../../shared/domain/clip.ts';
 import type { MediaId } from '../../shared/domain/media.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
-import type { FixChoices } from '../../shared/ipc/clips.ts';
+import type { ClipStrip, FixChoices, Imported } from '../../shared/ipc/clips.ts';
 import type { FixPlan } from '../../shared/media/fix-plan.ts';
 import type { AllowUrl } from '../download/request.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
@@ -14,6 +14,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { ClipRecord } from '../library/records.ts';
 import type { ClipRepository } from '../library/repositories/clips.ts';
 import type { ClipSource } from '../sessions/ports.ts';
+import { folderDepth, gather } from './gather.ts';
 import type { Hosting, Target } from './hosting.ts';
 import { checkLinked, reachLink } from './link-check.ts';
 import type { Proxies } from './proxies.ts';
@@ -66,9 +67,28 @@ export class Clips {
     return this.#options.store.get(id).name;
   }
 
-  /** Takes files as clips and starts checking them; the verdicts follow as events. */
-  async importPaths(paths: readonly string[]): Promise<readonly Clip[]> {
-    return Promise.all(paths.map((path) => this.#addFile('file', path)));
+  /** The clip as it is opened: a check that the application's end cut short, or a lost poster, is made up for. */
+  open(id: string): Clip {
+    const record = this.#options.store.get(id);
+    const path = record.fixedPath ?? record.path;
+    const stopped = record.checkState === 'failed' && record.error?.code === 'cancelled';
+    if (record.checkState === 'checking' || stopped) this.#startCheck(record);
+    else if (record.checkState === 'done' && path !== null && existsSync(path) && !isThere(record.posterPath))
+      this.#makePoster(id, path);
+    return this.#view(record);
+  }
+
+  /**
+   * Takes files, and the videos in folders, as clips and starts checking them; the verdicts follow as events.
+   * @throws AppError `no-videos`
+   */
+  async importPaths(paths: readonly string[]): Promise<Imported> {
+    const { files, leftOut } = await gather(paths);
+    if (files.length === 0) {
+      const names = paths.map((path) => basename(path)).join(', ');
+      throw new AppError('no-videos', 'No videos in the folders', { names, depth: folderDepth });
+    }
+    return { clips: await Promise.all(files.map((path) => this.#addFile('file', path))), leftOut };
   }
 
   useSample(): Promise<Clip> {
@@ -100,10 +120,14 @@ export class Clips {
     return this.#addFile('file', path, { sourceResultId: resultId });
   }
 
-  /** Checks again whatever was being checked when the application ended. */
-  resume(id: string): void {
-    const record = this.#options.store.get(id);
-    if (record.checkState === 'checking') this.#startCheck(record);
+  /** Small pictures of the original, from which the part to keep is picked. Null where there is no file. */
+  async strip(id: string): Promise<ClipStrip | null> {
+    const { store, media, registry } = this.#options;
+    const { path } = store.get(id);
+    if (path === null) return null;
+    const signal = AbortSignal.timeout(120_000);
+    const strip = await media.strip(path, { signal, height: stripHeight });
+    return { media: registry.idFor(strip.path), count: strip.count };
   }
 
   /** A copy of the file in use that the window can show. @throws AppError `file-gone`, `cancelled`, `ffmpeg-failed` */
@@ -124,9 +148,8 @@ export class Clips {
     const record = store.get(id);
     const path = this.#localPath(record);
     const fixedPath = join(fixedFolder, `${id}-${randomUUID().slice(0, 8)}.mp4`);
-    const verdict = await jobs.run(
-      { kind: 'fix', subject: record.name, clipId: id },
-      async ({ signal, progress }) => {
+    const verdict = await jobs
+      .run({ kind: 'fix', subject: record.name, clipId: id }, async ({ signal, progress }) => {
         const plan = await media.planFix(path, choices, { signal });
         if (plan === null) throw new AppError('bad-request', 'Nothing needs to be fixed');
         await mkdir(fixedFolder, { recursive: true });
@@ -137,20 +160,26 @@ export class Clips {
         const checked = await media.check(fixedPath, {
           signal,
           onFirst: () => undefined,
-          onProgress: () => progress(95),
+          onProgress: (percent) => progress(scale(percent, 90, 100)),
         });
         return { ...checked, plan };
-      },
-    );
+      })
+      .catch(async (error: unknown) => {
+        // Stopped while the finished copy was being checked: nobody will use it.
+        await rm(fixedPath, { force: true });
+        throw error;
+      });
     const { plan, ...checked } = verdict;
     store.update(id, { fix: { choices, plan }, fixedPath, fixedSha256: null, posterPath: null });
     return this.#settle(id, checked, fixedPath);
   }
 
-  /** Back to the original; the fixed copy stays on disk for a session that was opened with it. */
+  /**
+   * Back to the original; the fixed copy stays on disk for a session that was opened with it, and what was asked for stays
+   * with the clip.
+   */
   discardFix(id: string): Clip {
     const record = this.#options.store.update(id, {
-      fix: null,
       fixedPath: null,
       fixedSha256: null,
       posterPath: null,
@@ -277,6 +306,8 @@ export class Clips {
           signal,
           onFirst: ({ probe, facts, checks }) => {
             this.#changed(this.#options.store.update(id, { probe, facts, checks }));
+            // Something to look at while the frames are read; of many clips, long before.
+            if (facts) this.#makePoster(id, path);
           },
           onProgress: progress,
         }),
@@ -292,14 +323,27 @@ export class Clips {
     this.#checking.set(id, work);
   }
 
-  async #settle(id: string, { probe, facts, checks }: Verdict, path: string): Promise<Clip> {
-    const { store, media } = this.#options;
-    this.#changed(
+  #settle(id: string, { probe, facts, checks }: Verdict, path: string): Clip {
+    const { store } = this.#options;
+    const clip = this.#changed(
       store.update(id, { probe, facts, checks, checkState: 'done', error: null, updatedAt: this.#now() }),
     );
-    // A clip without a picture of itself is still a clip.
-    const posterPath = await media.poster(path, { signal: AbortSignal.timeout(60_000) }).catch(() => null);
-    return this.#changed(store.update(id, { posterPath }));
+    if (clip.poster === null && facts) this.#makePoster(id, path);
+    return clip;
+  }
+
+  /** The picture follows as an event. A clip without a picture of itself is still a clip. */
+  #makePoster(id: string, path: string): void {
+    const { store, media } = this.#options;
+    const keep = (posterPath: string | null) => {
+      const { fixedPath, path: original } = store.get(id);
+      // Fixed or put back meanwhile: it is a picture of another file.
+      if (path === (fixedPath ?? original)) this.#changed(store.update(id, { posterPath }));
+    };
+    media
+      .poster(path, { signal: AbortSignal.timeout(60_000) })
+      .then(keep)
+      .catch(() => undefined);
   }
 
   #localPath({ path, name }: ClipRecord): string {
@@ -321,11 +365,23 @@ export class Clips {
     return {
       ...{ id, kind, name, link, videoId, addedAt, bytes, facts, checkState, checks, error },
       fixed: record.fixedPath !== null,
+      fix: readFix(record.fix),
       present,
       media: path !== null && present ? registry.idFor(path) : null,
       poster: record.posterPath === null ? null : registry.idFor(record.posterPath),
     };
   }
+}
+
+/** Twice what is shown, for dense screens. */
+const stripHeight = 112;
+
+const isThere = (path: string | null): boolean => path !== null && existsSync(path);
+
+/** What the library kept of a fix: its choices and the plan that was carried out. */
+function readFix(stored: unknown): ClipFix | null {
+  const fix = stored as { choices: FixChoices; plan: FixPlan } | null;
+  return fix && { choices: fix.choices, steps: fix.plan.steps };
 }
 
 const scale = (percent: number | null, from: number, to: number): number | null =>

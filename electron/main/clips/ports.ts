@@ -35,6 +35,11 @@ export interface ClipMedia {
     to: string,
     options: { readonly signal: AbortSignal; readonly onProgress: (percent: number | null) => void },
   ): Promise<void>;
-  /** A small picture of the clip, kept in the cache; null when none can be made. */
+  /** One picture of frames side by side. */
+  strip(
+    path: string,
+    options: { readonly signal: AbortSignal; readonly height: number },
+  ): Promise<{ readonly path: string; readonly count: number }>;
+  /** A small picture of the clip, kept for good; null when none can be made. */
   poster(path: string, options: { readonly signal: AbortSignal }): Promise<string | null>;
 }

@@ -13,7 +13,9 @@ export async function sweepLeftovers(library: Library): Promise<void> {
       wanted.add(data).add(info);
     }
   }
-  for (const folder of ['results', 'images', 'posters'].map((name) => join(library.filesDir, name))) {
+  for (const folder of ['results', 'images', 'posters', 'fixed'].map((name) =>
+    join(library.filesDir, name),
+  )) {
     const names = await readdir(folder).catch(() => []);
     for (const name of names) {
       const path = join(folder, name);

@@ -11,7 +11,7 @@ import type { Session } from '../../shared/domain/session.ts';
  * Paths are absolute here; times are milliseconds since 1970.
  */
 
-export interface ClipRecord extends Omit<Clip, 'fixed' | 'present' | 'media' | 'poster'> {
+export interface ClipRecord extends Omit<Clip, 'fixed' | 'fix' | 'present' | 'media' | 'poster'> {
   /** The original; null for remote clips. */
   readonly path: string | null;
   readonly sha256: string | null;
@@ -20,7 +20,7 @@ export interface ClipRecord extends Omit<Clip, 'fixed' | 'present' | 'media' | '
   readonly updatedAt: number;
   /** What a probe of the original told, for planning a fix again; plain JSON. */
   readonly probe: unknown;
-  /** The fix in use, as planned; plain JSON. Null when there is none. */
+  /** The last fix that was made, as planned; plain JSON. Null when there was none. In use when there is a `fixedPath`. */
   readonly fix: unknown;
   readonly fixedPath: string | null;
   readonly fixedSha256: string | null;

@@ -33,6 +33,6 @@ export async function frameTable(
     { timeoutMs: 120_000, signal },
   );
   const table = readFrameTable(JSON.parse(answer));
-  if (table === null) throw new AppError('not-a-video', 'No frames with times', { reason: 'no-frames' });
+  if (table === null) throw new AppError('not-a-video', 'No frames with times', { reason: 'no_frames' });
   return table;
 }

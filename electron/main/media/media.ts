@@ -58,8 +58,16 @@ export interface Media {
   proxy(path: string, options?: Reporting): Promise<string>;
 }
 
-export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: string }): Media {
-  const thumbnails = createThumbnails(tools, join(cacheDir, 'thumbnails'));
+export interface MediaOptions {
+  readonly tools: MediaTools;
+  readonly cacheDir: string;
+  /** Where posters are kept; default: with what can be made again. */
+  readonly postersDir?: string;
+}
+
+export function createMedia({ tools, cacheDir, postersDir }: MediaOptions): Media {
+  const stripsDir = join(cacheDir, 'thumbnails');
+  const thumbnails = createThumbnails(tools, { stripsDir, postersDir: postersDir ?? stripsDir });
   // Checking, planning and fixing one clip ask the same again; a changed file is a new question.
   const probes = createMemory<Probe>();
   const tables = createMemory<FrameTable>();
@@ -146,7 +154,7 @@ export function createMedia({ tools, cacheDir }: { tools: MediaTools; cacheDir: 
     async strip(path, { signal, count = 30, height = 72 } = {}) {
       const found = await probe(path, { signal });
       const { video } = found;
-      if (video === null) throw new AppError('not-a-video', 'No pictures', { reason: 'no-frames' });
+      if (video === null) throw new AppError('not-a-video', 'No pictures', { reason: 'no_frames' });
       if (isLong(found)) {
         const durationUs = video.durationUs ?? found.container.durationUs ?? 0;
         return thumbnails.sparseStrip(path, video, { count, height, durationUs }, signal);

@@ -6,6 +6,7 @@ import type { Probe } from '../../shared/media/probe.ts';
 import { readProbe } from '../../shared/media/read-probe.ts';
 import { cautious, fileUrl } from './input.ts';
 import { runTool } from './process.ts';
+import { sniff } from './sniff.ts';
 import type { MediaTools } from './tools.ts';
 
 export interface ProbeOptions {
@@ -32,7 +33,9 @@ export async function probeFile(tools: MediaTools, path: string, options: ProbeO
     await sizeOf(path);
     // A tool that crashed (a static ffprobe does, on transport streams) has said nothing about the file.
     if (error.details.signal !== undefined) throw error;
-    throw new AppError('not-a-video', error.message, { reason: 'unknown-format' }, { cause: error });
+    const reason = /moov atom not found|End of file/.test(error.message) ? 'cut_off' : 'unknown_format';
+    const details = { reason, found: await sniff(path) };
+    throw new AppError('not-a-video', error.message, details, { cause: error });
   }
   let answer: unknown;
   try {
@@ -41,7 +44,7 @@ export async function probeFile(tools: MediaTools, path: string, options: ProbeO
     throw new AppError(
       'not-a-video',
       'ffprobe gave no readable answer',
-      { reason: 'unknown-format' },
+      { reason: 'unknown_format' },
       { cause: error },
     );
   }

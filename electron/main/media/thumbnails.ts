@@ -53,13 +53,17 @@ const mostInputs = 40;
 const widestJpeg = 65_000;
 
 /**
- * Small pictures of clips, made two at a time and kept in `cacheDir` under a name that changes when the file does.
+ * Small pictures of clips, made two at a time and kept under a name that changes when the file does.
  * Throws `file-gone`, `cancelled`, `disk-full`, `ffmpeg-failed`.
  */
-export function createThumbnails(tools: MediaTools, cacheDir: string): Thumbnails {
+export function createThumbnails(
+  tools: MediaTools,
+  { postersDir, stripsDir }: { readonly postersDir: string; readonly stripsDir: string },
+): Thumbnails {
   const slots = createSlots(2);
 
   async function kept(
+    folder: string,
     file: string,
     recipe: string,
     inputs: readonly FfmpegInput[],
@@ -71,10 +75,10 @@ export function createThumbnails(tools: MediaTools, cacheDir: string): Thumbnail
     const key = createHash('sha256')
       .update(JSON.stringify([file, size, mtimeMs, recipe]))
       .digest('hex');
-    const output = join(cacheDir, `${key.slice(0, 32)}.jpg`);
+    const output = join(folder, `${key.slice(0, 32)}.jpg`);
     return slots.run(async () => {
       if (await exists(output)) return output;
-      await mkdir(cacheDir, { recursive: true });
+      await mkdir(folder, { recursive: true });
       await runFfmpeg(tools, {
         inputs,
         outputArgs: [...filters, '-an', '-frames:v', '1', '-q:v', '3', '-c:v', 'mjpeg'],
@@ -91,6 +95,7 @@ export function createThumbnails(tools: MediaTools, cacheDir: string): Thumbnail
       const { width, height } = fitWithin(video.displayed, posterSide);
       const look = `${scaleTo(video, { width, height })},setsar=1`;
       return kept(
+        postersDir,
         file,
         `poster ${width}x${height}`,
         [{ file }],
@@ -105,6 +110,7 @@ export function createThumbnails(tools: MediaTools, cacheDir: string): Thumbnail
       const chosen = `select='lt(ceil(n*${count}/${frames})*${frames},(n+1)*${count})'`;
       const filters = `${chosen},${scaleTo(video, tile)},setsar=1,tile=${count}x1`;
       const path = await kept(
+        stripsDir,
         file,
         `strip ${count}/${frames} ${tile.width}x${height}`,
         [{ file }],
@@ -126,6 +132,7 @@ export function createThumbnails(tools: MediaTools, cacheDir: string): Thumbnail
       const row =
         count === 1 ? '[t0]null' : `${inputs.map((_, n) => `[t${n}]`).join('')}hstack=inputs=${count}`;
       const path = await kept(
+        stripsDir,
         file,
         `sparse strip ${count} ${tile.width}x${height}`,
         inputs,

@@ -1,4 +1,6 @@
 import type { CheckVerdict } from './check.ts';
+import type { FixChoices } from '../ipc/clips.ts';
+import type { FixStep } from '../media/fix-plan.ts';
 import type { ErrorData } from './error-data.ts';
 import type { MediaId } from './media.ts';
 
@@ -14,6 +16,12 @@ export interface ClipFacts {
   readonly codec: string;
   readonly container: string;
   readonly hasAudio: boolean;
+}
+
+/** What a fix was asked for and what it did. */
+export interface ClipFix {
+  readonly choices: FixChoices;
+  readonly steps: readonly FixStep[];
 }
 
 /** The user's local video, or a link, or the ID of a video made with Kling. */
@@ -36,6 +44,8 @@ export interface Clip {
   readonly error: ErrorData | null;
   /** True when a fix has been applied and is in use. */
   readonly fixed: boolean;
+  /** The last fix that was made, to be read and to be made again; also when the original is in use. */
+  readonly fix: ClipFix | null;
   /** False when the file has been moved or deleted since. */
   readonly present: boolean;
   readonly media: MediaId | null;

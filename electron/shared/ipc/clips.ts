@@ -21,10 +21,23 @@ const fixChoices = v.strictObject({
 });
 export type FixChoices = v.InferOutput<typeof fixChoices>;
 
+/** What came of files and folders that were handed over. */
+export interface Imported {
+  readonly clips: readonly Clip[];
+  /** Videos beyond what is taken at once. */
+  readonly leftOut: number;
+}
+
+/** Small pictures of a clip side by side, for picking a part of it. */
+export interface ClipStrip {
+  readonly media: MediaId;
+  readonly count: number;
+}
+
 export const clipCalls = {
-  /** Paths: only the preload can send this, from real `File` objects; see `privilegedChannels`. */
-  'clips:import': call(v.strictObject({ paths }))<readonly Clip[]>(),
-  'clips:open-dialog': call(none)<readonly Clip[]>(),
+  /** Paths: only the preload can send this, from real `File` objects; see `privilegedChannels`. Folders are searched. */
+  'clips:import': call(v.strictObject({ paths }))<Imported>(),
+  'clips:open-dialog': call(none)<Imported>(),
   'clips:use-sample': call(none)<Clip>(),
   'clips:use-link': call(v.strictObject({ url: text(2048) }))<Clip>(),
   'clips:use-video-id': call(v.strictObject({ videoId: text(128) }))<Clip>(),
@@ -32,6 +45,8 @@ export const clipCalls = {
   'clips:get': call(clipId)<Clip>(),
   /** A copy for viewing, for a clip that the page cannot decode; made where there is none yet. */
   'clips:proxy': call(clipId)<MediaId>(),
+  /** Null for a clip without a file of its own. */
+  'clips:strip': call(clipId)<ClipStrip | null>(),
   /** Null when nothing needs to be done. */
   'clips:plan-fix': call(v.strictObject({ clipId: id, choices: fixChoices }))<FixPlan | null>(),
   'clips:apply-fix': call(v.strictObject({ clipId: id, choices: fixChoices }))<Clip>(),

@@ -1,5 +1,5 @@
 import type { MediaId } from '../../../electron/shared/domain/media.ts';
-import type { Clip } from '../../../electron/shared/domain/clip.ts';
+import type { Imported } from '../../../electron/shared/ipc/clips.ts';
 import type { ReferenceImage } from '../../../electron/shared/domain/edit.ts';
 import type { InputOf, OutputOf, PageChannel } from '../../../electron/shared/ipc/contract.ts';
 import type { StudioEvent } from '../../../electron/shared/ipc/events.ts';
@@ -10,7 +10,7 @@ import type { StudioEvent } from '../../../electron/shared/ipc/events.ts';
  */
 export interface Backend {
   invoke<C extends PageChannel>(channel: C, input: InputOf<C>): Promise<OutputOf<C>>;
-  importClips(files: readonly File[]): Promise<readonly Clip[]>;
+  importClips(files: readonly File[]): Promise<Imported>;
   importImages(files: readonly File[]): Promise<readonly ReferenceImage[]>;
   /** @returns stops listening */
   on(listener: (event: StudioEvent) => void): () => void;

@@ -33,7 +33,7 @@ export async function fakeBackend(query: URLSearchParams): Promise<Backend> {
         world.putClip(clip);
         world.list({ kind: 'clip', id: clip.id, clipId: clip.id, title: clip.name });
       }
-      return clips;
+      return { clips, leftOut: 0 };
     },
     importImages: async (files) => {
       const images: ReferenceImage[] = [];

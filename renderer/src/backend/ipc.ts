@@ -1,4 +1,4 @@
-import type { Clip } from '../../../electron/shared/domain/clip.ts';
+import type { Imported } from '../../../electron/shared/ipc/clips.ts';
 import type { ReferenceImage } from '../../../electron/shared/domain/edit.ts';
 import { mediaUrl } from '../../../electron/shared/domain/media.ts';
 import { AppError } from '../../../electron/shared/errors/app-error.ts';
@@ -10,7 +10,7 @@ import type { Backend } from './backend.ts';
 /** What the preload puts on the window. */
 export interface StudioBridge {
   invoke<C extends PageChannel>(channel: C, input: InputOf<C>): Promise<Envelope<OutputOf<C>>>;
-  importFiles(files: readonly File[], purpose: 'clips'): Promise<Envelope<readonly Clip[]>>;
+  importFiles(files: readonly File[], purpose: 'clips'): Promise<Envelope<Imported>>;
   importFiles(files: readonly File[], purpose: 'images'): Promise<Envelope<readonly ReferenceImage[]>>;
   on(listener: (event: StudioEvent) => void): () => void;
 }

@@ -18,7 +18,8 @@ export type MessageKey =
   | KeysOf<typeof import('../../../electron/shared/messages/en/prompt.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/requests.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/settings.json')>
-  | KeysOf<typeof import('../../../electron/shared/messages/en/stage.json')>;
+  | KeysOf<typeof import('../../../electron/shared/messages/en/stage.json')>
+  | KeysOf<typeof import('../../../electron/shared/messages/en/tray.json')>;
 
 const files = import.meta.glob<Record<string, string>>('../../../electron/shared/messages/*/*.json', {
   eager: true,

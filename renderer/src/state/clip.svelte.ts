@@ -1,9 +1,10 @@
 import type { Clip } from '../../../electron/shared/domain/clip.ts';
+import type { MediaId } from '../../../electron/shared/domain/media.ts';
 import type { FixPlan } from '../../../electron/shared/media/fix-plan.ts';
 import type { FixChoices } from '../../../electron/shared/ipc/clips.ts';
 import type { Backend } from '../backend/backend.ts';
 import { Attempt } from './attempt.svelte.ts';
-import { firstWindow } from './trim.ts';
+import { firstWindow, type Film } from './trim.ts';
 
 const asIs: FixChoices = { trim: null, shape: 'pad', rate: 'nearest' };
 
@@ -14,6 +15,7 @@ export class ClipState {
   #plan = $state.raw<FixPlan | null>(null);
   #choices = $state.raw<FixChoices>(asIs);
   #planRequest = 0;
+  #strip = $state.raw<MediaId | null>(null);
   readonly bringing = new Attempt();
   readonly planning = new Attempt();
   readonly fixing = new Attempt();
@@ -34,6 +36,27 @@ export class ClipState {
         (this.#clip.checkState === 'done' &&
           this.#clip.checks.every((verdict) => verdict.state === 'pass' || verdict.state === 'unknown'))),
   );
+
+  readonly #hopeless = $derived(this.#clip?.checks.some(({ state }) => state === 'fail') ?? false);
+  readonly #film = $derived.by((): Film | null => {
+    const facts = this.#clip?.facts;
+    return facts ? { lengthMs: facts.durationMs, frameMs: 1000 / (facts.fps || 30) } : null;
+  });
+
+  /** The part that is being picked, while there is something to pick. */
+  get trimming(): FixChoices['trim'] {
+    return this.#needsFix && !this.#hopeless ? this.#choices.trim : null;
+  }
+
+  /** What a part is picked from; null while the clip is not known. */
+  get film(): Film | null {
+    return this.#film;
+  }
+
+  /** Small pictures of the clip side by side; null until they are there. */
+  get strip(): MediaId | null {
+    return this.#strip;
+  }
 
   get current(): Clip | null {
     return this.#clip;
@@ -61,8 +84,9 @@ export class ClipState {
     const checked = clip?.checkState !== this.#clip?.checkState || clip?.fixed !== this.#clip?.fixed;
     this.#clip = clip;
     if (other) {
-      this.#choices = asIs;
+      this.#choices = clip?.fix?.choices ?? asIs;
       this.#plan = null;
+      this.#strip = null;
       this.fixing.clear();
       this.planning.clear();
     }
@@ -90,10 +114,25 @@ export class ClipState {
     if (this.#choices.trim === null && clip.facts && tooLong(clip)) {
       this.#choices = { ...this.#choices, trim: firstWindow(clip.facts.durationMs) };
     }
+    if (this.#choices.trim !== null && this.#strip === null) void this.#loadStrip(clip.id);
     const input = { clipId: clip.id, choices: this.#choices };
     const plan = await this.planning.run(() => this.#backend.invoke('clips:plan-fix', input));
     // Of several plans on their way only the one for the newest choices counts.
     if (request === this.#planRequest && plan !== undefined) this.#plan = plan;
+  }
+
+  /** The strip helps picking; without it there is still the player. */
+  async #loadStrip(clipId: string): Promise<void> {
+    const strip = await this.#backend.invoke('clips:strip', { clipId }).catch(() => null);
+    if (strip && this.#clip?.id === clipId) this.#strip = strip.media;
+  }
+
+  /** Looks again whether the file is still there, and what it says. */
+  async refresh(): Promise<void> {
+    const clip = this.#clip;
+    if (!clip || clip.checkState === 'remote') return;
+    const newest = await this.#backend.invoke('clips:get', { clipId: clip.id }).catch(() => null);
+    if (newest) this.take(newest);
   }
 
   async applyFix(): Promise<void> {

@@ -9,6 +9,7 @@ export function listen(studio: Studio): () => void {
 function take(studio: Studio, event: StudioEvent): void {
   switch (event.type) {
     case 'clip':
+      studio.tray.take(event.clip);
       return studio.clip.take(event.clip);
     case 'session':
       return studio.session.takeSession(event.session);

@@ -2,6 +2,7 @@ import type { AppState, Workspace } from '../../../electron/shared/domain/app-st
 import type { Clip } from '../../../electron/shared/domain/clip.ts';
 import type { Edit } from '../../../electron/shared/domain/edit.ts';
 import type { LibraryItem } from '../../../electron/shared/domain/library.ts';
+import type { Imported } from '../../../electron/shared/ipc/clips.ts';
 import type { MenuCommand } from '../../../electron/shared/ipc/events.ts';
 import type { Backend } from '../backend/backend.ts';
 import { I18n } from '../i18n/i18n.svelte.ts';
@@ -19,6 +20,7 @@ import { Notices } from './notices.svelte.ts';
 import { RequestsState } from './requests.svelte.ts';
 import { SessionState } from './session.svelte.ts';
 import { SettingsState } from './settings.svelte.ts';
+import { TrayState } from './tray.svelte.ts';
 import { WorkspaceState } from './workspace.svelte.ts';
 
 /** The whole of the page's state, and what moves between its parts: opening, leaving, ordering. */
@@ -33,6 +35,7 @@ export class Studio {
   readonly destinations: DestinationsState;
   readonly workspace: WorkspaceState;
   readonly clip: ClipState;
+  readonly tray = new TrayState();
   readonly session: SessionState;
   readonly draft: DraftState;
   readonly edits: EditsState;
@@ -143,13 +146,41 @@ export class Studio {
   }
 
   async bringFiles(files: readonly File[]): Promise<void> {
-    await this.bring(async () => (await this.backend.importClips(files))[0]);
+    await this.bringSeveral((backend) => backend.importClips(files));
+  }
+
+  /** Brings whatever number of clips there is: the first is opened, several of them make a tray. */
+  async bringSeveral(way: (backend: Backend) => Promise<Imported>): Promise<void> {
+    await this.bring(async (backend) => {
+      const { clips, leftOut } = await way(backend);
+      this.tray.put(clips);
+      if (leftOut > 0) {
+        const details = { taken: clips.length, left: leftOut };
+        this.notices.show({ code: 'some-left-out', message: '', details });
+      }
+      return clips[0];
+    });
+  }
+
+  async bringLinks(urls: readonly string[]): Promise<void> {
+    await this.bringSeveral(async (backend) => {
+      const clips: Clip[] = [];
+      for (const url of urls) clips.push(await backend.invoke('clips:use-link', { url }));
+      return { clips, leftOut: 0 };
+    });
   }
 
   /** Brings a clip by any way and opens it; while it fails, what was open stays open. */
   async bring(way: (backend: Backend) => Promise<Clip | undefined>): Promise<void> {
     const clip = await this.clip.bring(way);
     if (clip) await this.openClip(clip);
+    const { error } = this.clip.bringing;
+    const { clipId, sessionId, editId } = this.workspace.current;
+    // The place where clips are brought in says it itself; over anything else it would not be seen.
+    if (error && (clipId ?? sessionId ?? editId) !== null) {
+      this.clip.bringing.clear();
+      this.notices.show(error);
+    }
   }
 
   async startSession(): Promise<void> {

@@ -3,9 +3,14 @@ import type { FixChoices } from '../../../electron/shared/ipc/clips.ts';
 
 export type Trim = NonNullable<FixChoices['trim']>;
 
-/** Windows are set to a tenth of a second: finer than anybody drags, and it reads well. */
-const stepMs = 100;
-const round = (ms: number): number => Math.round(ms / stepMs) * stepMs;
+/** The clip that a part is picked from, in milliseconds. */
+export interface Film {
+  readonly lengthMs: number;
+  /** From one frame to the next: windows begin and end on frames. */
+  readonly frameMs: number;
+}
+
+const onFrame = (ms: number, { frameMs }: Film): number => Math.round(ms / frameMs) * frameMs;
 const clamp = (value: number, min: number, max: number): number =>
   Math.min(Math.max(value, min), Math.max(min, max));
 
@@ -23,17 +28,17 @@ export function firstWindow(clipMs: number): Trim {
 }
 
 /** The window moved so that it starts here, its length kept, inside the clip. */
-export function movedTo(trim: Trim, startMs: number, clipMs: number): Trim {
+export function movedTo(trim: Trim, startMs: number, film: Film): Trim {
   const length = trim.endMs - trim.startMs;
-  const start = clamp(round(startMs), 0, clipMs - length);
+  const start = clamp(onFrame(startMs, film), 0, film.lengthMs - length);
   return { startMs: start, endMs: start + length };
 }
 
 /** The window with one end moved; its length stays one the service takes, the nearest to what was asked. */
-export function withEnd(trim: Trim, end: 'start' | 'end', atMs: number, clipMs: number): Trim {
+export function withEnd(trim: Trim, end: 'start' | 'end', atMs: number, film: Film): Trim {
   const fixed = end === 'start' ? trim.endMs : trim.startMs;
-  const room = end === 'start' ? fixed : clipMs - fixed;
-  const asked = Math.abs(fixed - clamp(round(atMs), 0, clipMs));
+  const room = end === 'start' ? fixed : film.lengthMs - fixed;
+  const asked = Math.abs(fixed - clamp(onFrame(atMs, film), 0, film.lengthMs));
   const sided = end === 'start' ? asked * Number(atMs < fixed) : asked * Number(atMs > fixed);
   const length = nearestLength(sided, room);
   return end === 'start'
@@ -42,9 +47,9 @@ export function withEnd(trim: Trim, end: 'start' | 'end', atMs: number, clipMs: 
 }
 
 /** The window made this long, from the same start where there is room. */
-export function withLength(trim: Trim, lengthMs: number, clipMs: number): Trim {
-  const length = nearestLength(lengthMs, clipMs);
-  const start = clamp(trim.startMs, 0, clipMs - length);
+export function withLength(trim: Trim, lengthMs: number, film: Film): Trim {
+  const length = nearestLength(lengthMs, film.lengthMs);
+  const start = clamp(trim.startMs, 0, film.lengthMs - length);
   return { startMs: start, endMs: start + length };
 }
 
@@ -53,4 +58,23 @@ function nearestLength(askedMs: number, roomMs: number): number {
   const candidates = lengthsWithin(roomMs).map(({ min, max }) => clamp(askedMs, min, max));
   if (candidates.length === 0) return roomMs;
   return candidates.reduce((best, one) => (Math.abs(one - askedMs) < Math.abs(best - askedMs) ? one : best));
+}
+
+/** `12.5`, `1:02.5` and `1:02:03.25` as milliseconds; null for anything else. */
+export function parseTime(text: string): number | null {
+  const match = /^(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,6}(?:[.,]\d{1,6})?)$/.exec(text.trim());
+  if (!match) return null;
+  const [, hours = '0', minutes = '0', seconds = '0'] = match;
+  return (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds.replace(',', '.'))) * 1000;
+}
+
+/** Milliseconds as `parseTime` reads them, to the hundredth of a second. */
+export function timeText(ms: number): string {
+  const hundredths = Math.round(ms / 10);
+  const seconds = hundredths / 100;
+  if (seconds < 60) return seconds.toFixed(2);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  const rest = (seconds - minutes * 60).toFixed(2).padStart(5, '0');
+  return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${rest}`;
 }

@@ -24,7 +24,7 @@ export interface OddClip {
 }
 
 /** A test picture: small enough to be quick, large enough for the service. */
-export const picture = (size = '720x720', rate = '24', seconds: number | string = 2): string =>
+const picture = (size = '720x720', rate = '24', seconds: number | string = 2): string =>
   `testsrc2=s=${size}:r=${rate}:d=${seconds}`;
 
 const plain = ['-pix_fmt', 'yuv420p', '-preset', 'ultrafast'];
@@ -357,6 +357,13 @@ export const oddClips: Readonly<Record<string, OddClip>> = {
   },
   'sound that runs on': {
     sources: [picture('720x720', '24', 5), tone(5.4)],
+    args: [...plain, '-c:a', 'aac'],
+    verdicts: ['duration: fixable sound-longer'],
+    steps: ['sound', 'remux'],
+    fixed: true,
+  },
+  'sound of another length that would fit by itself': {
+    sources: [picture('720x720', '24', 3), tone(8)],
     args: [...plain, '-c:a', 'aac'],
     verdicts: ['duration: fixable sound-longer'],
     steps: ['sound', 'remux'],

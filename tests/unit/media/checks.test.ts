@@ -47,7 +47,10 @@ describe('duration', () => {
   });
 
   test('sound that runs on is told from pictures that run on', () => {
-    const probe = makeProbe({ seconds: 5, container: { durationUs: 5_120_000 } });
+    const audio = { streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 48_000, startUs: 0, durationUs: 5_120_000 }; // prettier-ignore
+    const container = { durationUs: 5_120_000 };
+    expect(find(makeProbe({ seconds: 5, container }), 'duration').message).toBe('file-longer');
+    const probe = makeProbe({ seconds: 5, container, rest: { audio, audioTracks: 1 } });
     expect(find(probe, 'duration')).toMatchObject({
       state: 'fixable',
       message: 'sound-longer',

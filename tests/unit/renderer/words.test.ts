@@ -101,9 +101,11 @@ describe('what is left of a job', () => {
 });
 
 describe('dropped files', () => {
-  const [video, picture, text] = [{ type: 'video/mp4' }, { type: 'image/png' }, { type: '' }];
-  it('become reference images where those are taken, and clips otherwise', () => {
-    expect(sortFiles([video!, picture!, text!], true)).toEqual({ images: [picture], clips: [video, text] });
-    expect(sortFiles([picture!], false)).toEqual({ images: [], clips: [] });
+  const [video, picture, text, gif] = ['video/mp4', 'image/png', '', 'image/gif'].map((type) => ({ type }));
+  it('are images, or clips: whatever is no image is checked and told what is wrong with it', () => {
+    expect(sortFiles([video!, picture!, text!, gif!])).toEqual({
+      images: [picture],
+      clips: [video, text, gif],
+    });
   });
 });

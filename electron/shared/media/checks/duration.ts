@@ -7,9 +7,12 @@ const [short, long] = clipLimits.durations;
 const second = 1_000_000;
 const limits = { shortMin: short.min, shortMax: short.max, longMin: long.min, longMax: long.max };
 
+const windowOf = (us: number) =>
+  clipLimits.durations.find((window) => us >= window.min * second && us <= window.max * second);
+
 /** Whether the service takes a clip of so many microseconds; both ends of both windows included. */
 export function durationFits(us: number): boolean {
-  return clipLimits.durations.some((window) => us >= window.min * second && us <= window.max * second);
+  return windowOf(us) !== undefined;
 }
 
 /** How long the pictures run: as the header says, else as the frames do. Null when neither is known. */
@@ -28,7 +31,8 @@ export function isLong(probe: Evidence['probe']): boolean {
 
 /**
  * 2–5 s or 7–10 s. The whole file counts, since that is what most readers report: a sound track that runs on, or begins
- * before the pictures, makes a clip too long, but only the sound has to be cut then.
+ * before the pictures, makes a clip too long, but only the sound has to be cut then. Pictures and file have to be in the
+ * same window: five seconds of film under eight of sound are eight to some readers and five to others.
  */
 export function checkDuration(evidence: Evidence): CheckVerdict {
   const picture = pictureDurationUs(evidence);
@@ -38,29 +42,37 @@ export function checkDuration(evidence: Evidence): CheckVerdict {
     return verdict('duration', timeless ? 'fail' : 'unknown', timeless ? 'no-times' : 'unknown', limits);
   }
   const whole = Math.max(picture, evidence.probe.container.durationUs ?? 0);
-  const values = { found: seconds(whole), ...limits };
-  if (durationFits(whole)) return verdict('duration', 'pass', 'ok', values);
-  if (durationFits(picture)) {
+  const window = windowOf(picture);
+  if (window !== undefined && windowOf(whole) === window) {
+    return verdict('duration', 'pass', 'ok', { found: seconds(whole), ...limits });
+  }
+  if (window !== undefined) {
     // Without sound it is another track, or a start that is not zero.
     return verdict('duration', 'fixable', evidence.probe.audio ? 'sound-longer' : 'file-longer', {
-      ...values,
+      ...{ found: seconds(whole), ...limits },
       picture: seconds(picture),
       off: seconds(whole - picture),
     });
   }
+  const values = { found: seconds(picture), ...limits };
   if (picture < short.min * second) {
     return verdict('duration', 'fail', 'too-short', {
       ...values,
       off: seconds(short.min * second - picture),
     });
   }
-  if (whole > long.max * second) {
-    return verdict('duration', 'fixable', 'too-long', { ...values, off: seconds(whole - long.max * second) });
+  if (picture > long.max * second) {
+    return verdict('duration', 'fixable', 'too-long', {
+      ...values,
+      off: seconds(picture - long.max * second),
+    });
   }
+  const over = picture - short.max * second;
+  const under = long.min * second - picture;
   return verdict('duration', 'fixable', 'between', {
     ...values,
-    over: seconds(whole - short.max * second),
-    under: seconds(Math.max(0, long.min * second - whole)),
-    off: seconds(Math.min(whole - short.max * second, Math.max(0, long.min * second - whole))),
+    over: seconds(over),
+    under: seconds(under),
+    off: seconds(Math.min(over, under)),
   });
 }

@@ -71,7 +71,7 @@ export function callsOf(world: World): Calls {
         'request',
       ),
 
-    'clips:open-dialog': async () => [await takeIn(newClip())],
+    'clips:open-dialog': async () => ({ clips: [await takeIn(newClip())], leftOut: 0 }),
     'clips:use-sample': () => takeIn(newClip({ kind: 'sample', name: 'sample – cup on a table.mp4' })),
     'clips:use-link': ({ url }) => {
       if (!URL.canParse(url)) throw new AppError('link-invalid', 'Not a link', { reason: 'not-a-link' });
@@ -85,11 +85,14 @@ export function callsOf(world: World): Calls {
       await world.job('proxy', name, { clipId }, 3000);
       return world.found(media ?? undefined, 'video');
     },
+    'clips:strip': () => ({ media: 'scene-poster', count: 1 }),
     'clips:plan-fix': ({ clipId, choices }) => planFor(clipOf(clipId), choices),
-    'clips:apply-fix': async ({ clipId }) => {
+    'clips:apply-fix': async ({ clipId, choices }) => {
       const clip = clipOf(clipId);
+      const { steps } = planFor(clip, choices);
       await world.job('fix', clip.name, { clipId }, 3000);
-      return world.putClip({ ...clip, checks: passing, fixed: true, facts: newClip().facts });
+      const fix = { choices, steps };
+      return world.putClip({ ...clip, checks: passing, fixed: true, fix, facts: newClip().facts });
     },
     'clips:discard-fix': ({ clipId }) => world.putClip({ ...clipOf(clipId), fixed: false }),
 

@@ -97,6 +97,7 @@ export function newClip(part: Partial<Clip> = {}): Clip {
     checks: passing,
     error: null,
     fixed: false,
+    fix: null,
     present: true,
     media: 'scene',
     poster: 'scene-poster',

@@ -8,8 +8,7 @@ export function shortcuts(
   studio: Studio,
   shell: Shell,
 ): { keydown: (event: KeyboardEvent) => void; command: (command: MenuCommand) => void } {
-  const openFile = (): void =>
-    void studio.bring(async (backend) => (await backend.invoke('clips:open-dialog', {}))[0]);
+  const openFile = (): void => void studio.bringSeveral((backend) => backend.invoke('clips:open-dialog', {}));
 
   function search(): void {
     void studio.settings.update({ railFolded: false }).then(() => {
