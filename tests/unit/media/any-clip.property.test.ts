@@ -112,7 +112,7 @@ function fixed({ probe, table }: Clip, { work, result }: FixPlan): Clip {
 }
 
 describe('any clip', () => {
-  test('is judged as the rules say, and nothing passes that one of them refuses', () => {
+  test('is judged as the rules say, and nothing passes that one of them refuses', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyClip, (clip) => {
         const { probe, table, decode } = clip;
@@ -147,7 +147,7 @@ describe('any clip', () => {
     );
   });
 
-  test('that can be fixed passes every check when the plan has been carried out', () => {
+  test('that can be fixed passes every check when the plan has been carried out', { timeout: 60_000 }, () => {
     let carriedOut = 0;
     fc.assert(
       fc.property(anyClip, anyChoices, (clip, choices) => {
@@ -157,47 +157,52 @@ describe('any clip', () => {
         const left = verdictsOf(fixed(clip, plan)).filter(({ state }) => state !== 'pass');
         expect(left).toEqual([]);
       }),
-      { numRuns: 5000 },
+      { numRuns: 3000 },
     );
     expect(carriedOut).toBeGreaterThan(1000);
   });
 
-  test('gets a plan exactly when there is something to do, and only of what was asked for', () => {
-    fc.assert(
-      fc.property(anyClip, anyChoices, (clip, choices) => {
-        const verdicts = verdictsOf(clip);
-        const asked = (...rules: CheckRule[]) => rules.some((rule) => stateOf(verdicts, rule) === 'fixable');
-        const plan = planFix({ ...clip, verdicts, choices });
-        if (plan === null) {
-          expect(isReady(verdicts)).toBe(true);
-          return;
-        }
-        if (plan.obstacles.length > 0) return;
-        if (isReady(verdicts)) expect(choices.trim).not.toBeNull();
-        const { window, picture, sound } = plan.work;
-        const kinds = plan.steps.map(({ kind, message }) =>
-          kind === 'transcode' ? `${kind} ${message}` : kind,
-        );
-        if (window) expect(choices.trim !== null || asked('duration')).toBe(true);
-        if (picture?.deinterlace) expect(asked('interlaced')).toBe(true);
-        if (picture?.conform) expect(asked('frame-rate', 'variable-rate')).toBe(true);
-        if (picture?.tonemap) expect(asked('hdr')).toBe(true);
-        if (picture?.squareTo) expect(asked('pixel-aspect')).toBe(true);
-        if (picture?.scale) expect(asked('resolution')).toBe(true);
-        if (picture?.frame) expect(asked('resolution', 'odd-size', 'pixel-aspect')).toBe(true);
-        // Pictures are written again for a reason, or because copies would not stand where they should.
-        const reason =
-          window !== null ||
-          asked('resolution', 'frame-rate', 'codec', 'readable', 'variable-rate', 'hdr', 'interlaced') ||
-          asked('pixel-aspect', 'odd-size', 'edit-list');
-        expect(kinds.includes('transcode text')).toBe(picture !== null && reason);
-        expect(kinds.includes('transcode exact')).toBe(picture !== null && !reason);
-        expect(kinds.includes('remux')).toBe(picture === null);
-        expect(plan.result.lossless).toBe(picture === null);
-        if (clip.probe.audio === null) expect(sound).toBe('none');
-        expect(new Set(kinds).size).toBe(kinds.length);
-      }),
-      { numRuns: 5000 },
-    );
-  });
+  test(
+    'gets a plan exactly when there is something to do, and only of what was asked for',
+    { timeout: 60_000 },
+    () => {
+      fc.assert(
+        fc.property(anyClip, anyChoices, (clip, choices) => {
+          const verdicts = verdictsOf(clip);
+          const asked = (...rules: CheckRule[]) =>
+            rules.some((rule) => stateOf(verdicts, rule) === 'fixable');
+          const plan = planFix({ ...clip, verdicts, choices });
+          if (plan === null) {
+            expect(isReady(verdicts)).toBe(true);
+            return;
+          }
+          if (plan.obstacles.length > 0) return;
+          if (isReady(verdicts)) expect(choices.trim).not.toBeNull();
+          const { window, picture, sound } = plan.work;
+          const kinds = plan.steps.map(({ kind, message }) =>
+            kind === 'transcode' ? `${kind} ${message}` : kind,
+          );
+          if (window) expect(choices.trim !== null || asked('duration')).toBe(true);
+          if (picture?.deinterlace) expect(asked('interlaced')).toBe(true);
+          if (picture?.conform) expect(asked('frame-rate', 'variable-rate')).toBe(true);
+          if (picture?.tonemap) expect(asked('hdr')).toBe(true);
+          if (picture?.squareTo) expect(asked('pixel-aspect')).toBe(true);
+          if (picture?.scale) expect(asked('resolution')).toBe(true);
+          if (picture?.frame) expect(asked('resolution', 'odd-size', 'pixel-aspect')).toBe(true);
+          // Pictures are written again for a reason, or because copies would not stand where they should.
+          const reason =
+            window !== null ||
+            asked('resolution', 'frame-rate', 'codec', 'readable', 'variable-rate', 'hdr', 'interlaced') ||
+            asked('pixel-aspect', 'odd-size', 'edit-list');
+          expect(kinds.includes('transcode text')).toBe(picture !== null && reason);
+          expect(kinds.includes('transcode exact')).toBe(picture !== null && !reason);
+          expect(kinds.includes('remux')).toBe(picture === null);
+          expect(plan.result.lossless).toBe(picture === null);
+          if (clip.probe.audio === null) expect(sound).toBe('none');
+          expect(new Set(kinds).size).toBe(kinds.length);
+        }),
+        { numRuns: 3000 },
+      );
+    },
+  );
 });
