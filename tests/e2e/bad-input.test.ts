@@ -1,4 +1,4 @@
-import { chmod, copyFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -38,7 +38,7 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
 
 async function clip(name: string, options: TruthClipOptions): Promise<string> {
   const path = join(folder, name);
-  await copyFile((await makeTruthClip(tools, { still: true, ...options })).path, path);
+  await copyFile((await makeTruthClip(tools, options)).path, path);
   await chmod(path, 0o644);
   return path;
 }
@@ -82,7 +82,7 @@ describe('a file that is no video is refused by name of the rule, with what was 
   });
 
   test('truncated, so that its index is missing', async () => {
-    const path = await clip('half.mp4', { seconds: 3, seed: 2 });
+    const path = await clip('half.mp4', {});
     const plain = await generate(tools, join(folder, 'plain.mp4'), ['testsrc2=s=720x720:r=24:d=2'], []);
     const bytes = await readFile(plain);
     await writeFile(path, bytes.subarray(0, bytes.length / 2));
@@ -144,13 +144,15 @@ test('a path with emoji, Chinese, spaces and quotes is opened, checked, fixed an
 });
 
 test('a fix that is stopped leaves the plan standing, and nothing on disk', async () => {
-  const path = await clip('long.mp4', { seconds: 11, width: 1920, height: 1080, fps: 60 });
-  await verdict(path, 'duration', 'fixable');
+  const fixed = () => readdir(join(running.userDataDir, 'library', 'files', 'fixed'));
+  const before = await fixed();
+  await verdict(await clip('long.mp4', { seconds: 11 }), 'duration', 'fixable');
   await studio.get('fix-apply').click();
   await studio.get('fix-cancel').click();
-  await page.locator('[data-testid="fix-apply"]:not([aria-busy="true"])').waitFor();
+  await page.locator('[data-testid="fix-apply"]:not([disabled])').waitFor({ timeout: 20_000 });
   await studio.get('fix-plan').waitFor();
   expect(await page.getByTestId('fix-done').count()).toBe(0);
+  expect(await fixed()).toEqual(before);
 });
 
 test('a file deleted while it is open is said to be gone, and the next one is taken', async () => {

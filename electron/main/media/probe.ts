@@ -33,8 +33,10 @@ export async function probeFile(tools: MediaTools, path: string, options: ProbeO
     await sizeOf(path);
     // A tool that crashed (a static ffprobe does, on transport streams) has said nothing about the file.
     if (error.details.signal !== undefined) throw error;
-    const reason = /moov atom not found|End of file/.test(error.message) ? 'cut_off' : 'unknown_format';
-    const details = { reason, found: await sniff(path) };
+    const found = await sniff(path);
+    // Whatever is named .mp4 is read as one: text has no index either, but it is not cut off.
+    const cutOff = found === 'nothing' && /moov atom not found|End of file/.test(error.message);
+    const details = { reason: cutOff ? 'cut_off' : 'unknown_format', found };
     throw new AppError('not-a-video', error.message, details, { cause: error });
   }
   let answer: unknown;

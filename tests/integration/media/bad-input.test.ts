@@ -46,7 +46,10 @@ describe('files that are no video are refused in words, never with a crash', () 
     const { folder, media } = setUp();
     const path = join(folder, 'clip.mp4');
     await writeFile(path, content);
-    await expect(media.check(path)).rejects.toMatchObject({ code: 'not-a-video' });
+    await expect(media.check(path)).rejects.toMatchObject({
+      code: 'not-a-video',
+      details: { reason: 'unknown_format', found: 'text' },
+    });
   });
 
   test('random bytes, and a picture renamed .mp4', async () => {
@@ -59,7 +62,10 @@ describe('files that are no video are refused in words, never with a crash', () 
     await expect(media.check(noise)).rejects.toMatchObject({ code: 'not-a-video' });
     const picture = await generate(tools, join(folder, 'a.png'), ['testsrc2=s=800x800'], ['-frames:v', '1']);
     await copyFile(picture, join(folder, 'picture.mp4'));
-    await expect(media.check(join(folder, 'picture.mp4'))).rejects.toMatchObject({ code: 'not-a-video' });
+    await expect(media.check(join(folder, 'picture.mp4'))).rejects.toMatchObject({
+      code: 'not-a-video',
+      details: { found: 'picture' },
+    });
   });
 
   test('an mp4 whose index was cut off', async () => {
@@ -72,7 +78,10 @@ describe('files that are no video are refused in words, never with a crash', () 
     );
     const { length } = await readFile(path);
     await truncate(path, Math.floor(length / 2));
-    await expect(media.check(path)).rejects.toMatchObject({ code: 'not-a-video' });
+    await expect(media.check(path)).rejects.toMatchObject({
+      code: 'not-a-video',
+      details: { reason: 'cut_off' },
+    });
   });
 
   test('a folder, and a file that is not there', async () => {
