@@ -123,7 +123,10 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     },
     ...{ media, hosting, proxies, registry, jobs },
   });
-  const uploads = createUploads({ library, destinations, clips, hub, log });
+  const uploads = createUploads({
+    inUse: () => settings.get().provider === 'kling',
+    ...{ library, destinations, clips, hub, log },
+  });
   const sessionServices = createSessionServices({
     clips: {
       name: (clipId) => clips.name(clipId),

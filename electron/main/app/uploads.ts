@@ -19,6 +19,8 @@ export interface UploadsParts {
   readonly library: Pick<Library, 'uploads' | 'destinations'>;
   readonly destinations: Pick<Destinations, 'open' | 'list'>;
   readonly clips: Pick<Clips, 'sha256'>;
+  /** Whether the service that uploads are for is the one in use. */
+  readonly inUse: () => boolean;
   readonly hub: EventHub;
   readonly log: Log;
 }
@@ -28,12 +30,13 @@ const firstMs = 60_000;
 const everyMs = 3_600_000;
 const discardMs = 15_000;
 
-export function createUploads({ library, destinations, clips, hub, log }: UploadsParts): Uploads {
+export function createUploads({ library, destinations, clips, inUse, hub, log }: UploadsParts): Uploads {
   const ending = new AbortController();
   const cleaning = new Cleaning({
     uploads: library.uploads,
     list: () => destinations.list(),
     open: (id) => destinations.open(id),
+    mayLookRound: inUse,
     onProblem: (message) => log.warn('uploads.not-cleaned', { message }),
   });
   let last: Promise<unknown> = Promise.resolve();

@@ -17,6 +17,8 @@ export interface CleaningParts {
   /** The user's destinations. */
   readonly list: () => readonly { readonly id: string; readonly cleanUp: CleanUp }[];
   readonly open: (id: string) => Promise<Destination>;
+  /** Whether the keychain may be asked for no more than a look round. */
+  readonly mayLookRound: () => boolean;
   readonly now?: () => number;
   /** What could not be cleaned up; it is tried again the next time. */
   readonly onProblem: (message: string) => void;
@@ -46,7 +48,7 @@ export class Cleaning {
   }
 
   async #round(signal: AbortSignal): Promise<Cleaned> {
-    const { uploads, list, open, onProblem } = this.#parts;
+    const { uploads, list, open, mayLookRound, onProblem } = this.#parts;
     const all = uploads.all();
     let cleaned: Cleaned = { deleted: 0, abandoned: 0 };
     for (const { id, cleanUp } of list()) {
@@ -54,14 +56,17 @@ export class Cleaning {
       const due = mine.filter((upload) => this.#isDue(upload, cleanUp));
       const stale = mine.filter((upload) => this.#isStale(upload));
       const lookForOrphans =
-        mine.length > 0 && this.#now() - (this.#orphansAt.get(id) ?? -Infinity) >= orphansEveryMs;
+        mayLookRound() &&
+        mine.length > 0 &&
+        this.#now() - (this.#orphansAt.get(id) ?? -Infinity) >= orphansEveryMs;
       if (due.length + stale.length === 0 && !lookForOrphans) continue;
       try {
         const destination = await open(id);
         for (const upload of [...due, ...stale]) await this.#take(upload, destination, signal);
+        const orphans = lookForOrphans ? await this.#orphans(id, mine, destination, signal) : 0;
         cleaned = {
           deleted: cleaned.deleted + due.length,
-          abandoned: cleaned.abandoned + stale.length + (await this.#orphans(id, mine, destination, signal)),
+          abandoned: cleaned.abandoned + stale.length + orphans,
         };
       } catch (error) {
         signal.throwIfAborted();
@@ -94,7 +99,6 @@ export class Cleaning {
 
   /** Unfinished uploads of a run that was killed before it could write down that it had begun. */
   async #orphans(id: string, mine: readonly UploadRecord[], destination: Destination, signal: AbortSignal) {
-    if (this.#now() - (this.#orphansAt.get(id) ?? -Infinity) < orphansEveryMs) return 0;
     const known = new Set(mine.map(({ progress }) => readKept(progress)?.id));
     const limit = AbortSignal.any([signal, AbortSignal.timeout(stepMs)]);
     const swept = await destination.sweep({

@@ -19,7 +19,7 @@ async function house(cleanUp: CleanUp, part: Partial<UploadRecord> = {}) {
     await put(destination, makeFile(10).path, { name })
   ).hosted;
   const start = Date.now();
-  const state = { now: start, inSession: false };
+  const state = { now: start, inSession: false, lookRound: true };
   const problems: string[] = [];
   const rows = new Map<string, UploadRecord>([
     [
@@ -47,6 +47,7 @@ async function house(cleanUp: CleanUp, part: Partial<UploadRecord> = {}) {
     },
     list: () => [{ id: 'mine', cleanUp }],
     open: () => Promise.resolve(destination),
+    mayLookRound: () => state.lookRound,
     now: () => state.now,
     onProblem: (message) => problems.push(message),
   });
@@ -108,6 +109,14 @@ test('an upload that nobody came back to is aborted after a week, as are orphans
     false,
     false,
   ]);
+});
+
+test('a look round for its own sake asks no keychain while another service is in use', async () => {
+  const { server, state, cleaning } = await house({ after: 'never' });
+  state.lookRound = false;
+  const before = server.received.length;
+  await cleaning.run(signal);
+  expect(server.received.length).toBe(before);
 });
 
 test('nothing to do asks nobody', async () => {
