@@ -13,7 +13,7 @@ export function remainingMs(progress: number | null, elapsedMs: number): number 
 }
 
 /** Milliseconds until all bytes have gone at the speed of the last seconds; null while nobody can know. */
-const transferMs = ({ done, total, bytesPerSecond }: JobTransfer): number | null =>
+export const transferMs = ({ done, total, bytesPerSecond }: JobTransfer): number | null =>
   bytesPerSecond === null || bytesPerSecond <= 0 ? null : ((total - done) / bytesPerSecond) * 1000;
 
 /** Whole seconds until then, rounded up, so that 0 means "now". */
