@@ -12,6 +12,8 @@ export interface Desktop {
   chooseTarget(name: string): Promise<string | null>;
   /** Asks for a folder; null when the user thinks better of it. */
   chooseFolder(): Promise<string | null>;
+  /** Asks for one file with this ending; any where it is null. */
+  chooseFile(ending: string | null): Promise<string | null>;
   /** Moves a file to the system's bin. */
   bin(path: string): Promise<void>;
   /** Begins to drag files out of the window. `picture` is what is seen under the pointer. */
@@ -56,6 +58,15 @@ export function createDesktop(run: Run, window: MainWindow): Desktop {
     },
     async chooseFolder() {
       const options: Electron.OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] };
+      const parent = window.current();
+      const { filePaths } = await (parent
+        ? dialog.showOpenDialog(parent, options)
+        : dialog.showOpenDialog(options));
+      return filePaths[0] ?? null;
+    },
+    async chooseFile(ending) {
+      const filters = ending === null ? [] : [{ name: `*.${ending}`, extensions: [ending] }];
+      const options: Electron.OpenDialogOptions = { properties: ['openFile'], filters };
       const parent = window.current();
       const { filePaths } = await (parent
         ? dialog.showOpenDialog(parent, options)

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import type { AppState } from '../../shared/domain/app-state.ts';
 import { createDetails, type Details } from '../archive/details.ts';
+import { sweepIncoming } from '../archive/unpack.ts';
 import { Clips } from '../clips/clips.ts';
 import { Hosting } from '../clips/hosting.ts';
 import { createProxies } from '../clips/proxies.ts';
@@ -55,6 +56,8 @@ export interface Services extends SessionServices {
   readonly diagnostics: () => Promise<string>;
   /** The computer woke up or has a network again: whatever waits is tried now. */
   wake(): void;
+  /** Puts right what an earlier run was killed in the middle of. */
+  tidy(): Promise<void>;
   /** Ends all work and closes everything. */
   stop(): Promise<void>;
 }
@@ -157,6 +160,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
 
   return {
     details,
+    tidy: () => sweepIncoming(library),
     words: () => run.words(),
     ...sessionServices,
     ...{

@@ -37,6 +37,7 @@ export function openStudio(parts: StudioParts): Studio {
       import('../ipc/handlers/handlers.ts'),
     ]);
     const services = createServices({ run, hub, registry });
+    await services.tidy();
     await openAsked(asked, services, window);
     followPower(services);
     void services.previews.resume();

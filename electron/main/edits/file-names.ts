@@ -61,6 +61,9 @@ export function freeNumber(isFree: (attempt: number) => boolean): number {
   return free;
 }
 
+/** Any text as a name without its ending that every file system takes. */
+export const safeName = (text: string): string => shorten(clean(text));
+
 /** Without what some file system or shell stumbles over. */
 function clean(text: string): string {
   return (

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { LibraryFacets } from '../../shared/domain/library.ts';
 import { backUp, backUpGently, backupsOf, type Db, openDatabase, type Opened } from './database.ts';
-import { bringEntriesUpToDate, createEntries, type Entries } from './entries.ts';
-import { storedPaths } from './paths.ts';
+import { bringEntriesUpToDate, createEntries, type Entries, type EntryKind } from './entries.ts';
+import { storedPaths, type StoredPaths } from './paths.ts';
 import { createClips, type ClipRepository } from './repositories/clips.ts';
 import type { Context } from './repositories/context.ts';
 import { createDestinations, type DestinationRepository } from './repositories/destinations.ts';
@@ -42,6 +42,12 @@ export interface Library extends Finding {
   readonly destinations: DestinationRepository;
   /** Selections as they were when edits were ordered. */
   readonly snapshots: SnapshotRepository;
+  /** The tables themselves, for moving whole libraries: everything else goes by the repositories. */
+  readonly raw: {
+    readonly db: Db;
+    readonly paths: StoredPaths;
+    readonly refresh: (kind: EntryKind, id: string) => void;
+  };
   /** Absolute: where fixed clips, session videos, images and results are kept. */
   readonly filesDir: string;
   /** Set when a damaged database was set aside at opening. */
@@ -104,6 +110,7 @@ export function openLibrary(options: LibraryOptions): Library {
     destinations: createDestinations(context),
     snapshots: context.snapshots,
     ...createFinding(context, mediaId),
+    raw: { db, paths: context.paths, refresh: (kind, id) => entries.refresh(kind, id) },
     filesDir: resolve(filesDir),
     recovered,
     transaction: context.transaction,

@@ -31,6 +31,8 @@ export const errorTable = {
   'file-unreadable': { severity: 'error', action: 'choose-another-clip' },
   'library-from-the-future': { severity: 'error', action: 'none' },
   'library-damaged': { severity: 'error', action: 'none' },
+  'library-file-unreadable': { severity: 'error', action: 'none' },
+  'library-file-newer': { severity: 'error', action: 'none' },
   'task-failed': { severity: 'error', action: 'change-input' },
   'edit-already-sent': { severity: 'warning', action: 'wait' },
   'order-in-doubt': { severity: 'info', action: 'wait' },

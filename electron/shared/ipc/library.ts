@@ -48,6 +48,23 @@ export interface FilesGone {
   readonly bytes: number;
 }
 
+export interface Packed {
+  readonly edits: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+export interface Unpacked {
+  /** Clips, sessions and edits that were not here yet. */
+  readonly added: number;
+  /** Those that were here already, and stay as they are. */
+  readonly known: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** Results whose files were not in it. */
+  readonly missing: number;
+}
+
 export interface VideosExported {
   readonly written: number;
   /** Results that are not on disk. */
@@ -110,6 +127,10 @@ export const libraryCalls = {
   'library:export-sheet': call(v.strictObject({ scope }))<string | null>(),
   /** A table with units and cost; the name written. */
   'library:export-report': call(v.strictObject({ scope }))<string | null>(),
+  /** All of it in one file, for taking in elsewhere. */
+  'library:pack': call(v.strictObject({ scope }))<Packed | null>(),
+  /** Takes such a file in. */
+  'library:unpack': call(none)<Unpacked | null>(),
   /** What the edits of each month cost, newest month first. */
   'library:units': call(none)<readonly MonthUnits[]>(),
   /** Hides them, deletes nothing; the answer is what restoring them takes. */

@@ -2,8 +2,10 @@ import { basename } from 'node:path';
 import type { LibraryRef } from '../../../shared/domain/library.ts';
 import type { libraryCalls } from '../../../shared/ipc/library.ts';
 import { exportSheet, exportVideos } from '../../archive/export-files.ts';
+import { pack } from '../../archive/pack.ts';
 import { reportOf } from '../../archive/report.ts';
 import { filesOf, toBin } from '../../archive/trash.ts';
+import { unpack } from '../../archive/unpack.ts';
 import type { Desktop } from '../../app/desktop.ts';
 import type { Services } from '../../app/services.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
@@ -93,6 +95,21 @@ export const libraryHandlers = (
     );
     desktop.reveal(to);
     return basename(to);
+  },
+  'library:pack': async ({ scope }) => {
+    const to = await desktop.chooseTarget(`${words()('library.files.pack')}.meslibrary`);
+    if (to === null) return null;
+    const items = library.entriesOf(scope);
+    const done = await jobs.run({ kind: 'pack', subject: subjectOf(items) }, (job) =>
+      pack(library, items, to, job),
+    );
+    desktop.reveal(to);
+    return done;
+  },
+  'library:unpack': async () => {
+    const from = await desktop.chooseFile('meslibrary');
+    if (from === null) return null;
+    return jobs.run({ kind: 'unpack', subject: basename(from) }, (job) => unpack(library, from, job));
   },
   'library:units': () => library.edits.unitsByMonth(),
   'library:remove': ({ scope }) => {

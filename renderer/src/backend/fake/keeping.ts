@@ -107,6 +107,15 @@ export function libraryCallsOf(world: World): Pick<Calls, LibraryChannel> {
     },
     'library:export-sheet': () => 'contact sheet.jpg',
     'library:export-report': () => 'edits and costs.csv',
+    'library:pack': async ({ scope }) => {
+      const items = itemsOf(scope);
+      await world.job('pack', String(items.length), {}, 2000);
+      return { edits: items.length, files: items.length * 3, bytes: 120_000_000 };
+    },
+    'library:unpack': async () => {
+      await world.job('unpack', 'Library.meslibrary', {}, 2000);
+      return { added: 12, known: 3, files: 31, bytes: 120_000_000, missing: 0 };
+    },
     'library:units': () => months(),
     'library:remove': ({ scope }) => {
       const gone = itemsOf(scope);
