@@ -3,8 +3,7 @@ import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LibraryRef } from '../../shared/domain/library.ts';
 import type { VideosExported } from '../../shared/ipc/library.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
-import { readDiskError } from '../download/download.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { freeNumber } from '../edits/file-names.ts';
 import { publish, temporaryName } from '../files/atomic.ts';
 import type { JobContext } from '../jobs/jobs.ts';
@@ -53,7 +52,7 @@ async function copyWhole(from: string, to: string): Promise<void> {
     await publish(partial, to);
   } catch (error) {
     await rm(partial, { force: true });
-    throw readDiskError(error);
+    throw toAppError(error);
   }
 }
 

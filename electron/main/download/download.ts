@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { AppError } from '../../shared/errors/app-error.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { publish } from '../files/atomic.ts';
 import { type Clock, systemClock } from '../kling/clock.ts';
 import { classifyNetworkError } from '../kling/network-error.ts';
@@ -57,7 +57,7 @@ export async function download(options: DownloadOptions): Promise<Downloaded> {
   } catch (error) {
     if ((await resume.readProgress(files)) === null) await resume.forget(files);
     if (options.signal?.aborted) throw new AppError('cancelled', 'download cancelled', {}, { cause: error });
-    throw readDiskError(error);
+    throw toAppError(error);
   }
 }
 
@@ -206,12 +206,6 @@ const tooLarge = (limit: number) => new AppError('answer-too-large', 'larger tha
 
 function isDiskError(error: unknown): boolean {
   return /^(ENOSPC|EDQUOT|EACCES|EPERM|EROFS|EIO|EMFILE|ENFILE)$/.test(codeOf(error));
-}
-
-/** Also for files written beside a download: what a system error means to the user. */
-export function readDiskError(error: unknown): unknown {
-  const code = codeOf(error);
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' ? diskFull(code) : error;
 }
 
 function codeOf(error: unknown): string {

@@ -2,7 +2,6 @@ import type { Edit } from '../../shared/domain/edit.ts';
 import type { RetryWait } from '../../shared/domain/retry.ts';
 import { type AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
-import { readDiskError } from '../download/download.ts';
 import { backOff } from '../kling/back-off.ts';
 import type { Clock } from '../kling/clock.ts';
 import type { EditRecord } from '../library/records.ts';
@@ -137,7 +136,7 @@ export function createDesk(parts: DeskParts): Desk {
     try {
       await work();
     } catch (thrown) {
-      const error = toAppError(readDiskError(thrown));
+      const error = toAppError(thrown);
       if (parts.signal.aborted) return;
       options.onProblem?.(`edit ${edit.record.id}: ${error.message}`);
       // Nothing is written: that may be the very thing that failed. What is on disk already says where to go on.

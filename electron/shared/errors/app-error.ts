@@ -19,11 +19,17 @@ export class AppError extends Error {
   }
 }
 
-/** Anything thrown, as an AppError: an abort becomes `cancelled`, the unforeseen `unexpected`. */
+/** How the system and SQLite say that a disk, or the user's share of it, is full. */
+const diskFull: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'];
+
+/** Anything thrown, as an AppError: an abort becomes `cancelled`, a full disk `disk-full`, the unforeseen `unexpected`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof Error && error.name === 'AbortError') {
     return new AppError('cancelled', error.message, {}, { cause: error });
+  }
+  if (error instanceof Error && 'code' in error && diskFull.includes(error.code)) {
+    return new AppError('disk-full', error.message, {}, { cause: error });
   }
   const message = error instanceof Error ? error.message : String(error);
   return new AppError('unexpected', message, {}, { cause: error });

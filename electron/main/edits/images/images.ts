@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ReferenceImage } from '../../../shared/domain/edit.ts';
-import { AppError } from '../../../shared/errors/app-error.ts';
-import { readDiskError } from '../../download/download.ts';
+import { AppError, toAppError } from '../../../shared/errors/app-error.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import type { EditsOptions } from '../ports.ts';
 import type { View } from '../view.ts';
@@ -57,7 +56,7 @@ export function createImages(
       await mkdir(folder, { recursive: true });
       await writeFileAtomic(path, bytes);
     } catch (error) {
-      throw readDiskError(error);
+      throw toAppError(error);
     }
     return path;
   }
