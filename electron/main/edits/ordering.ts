@@ -6,11 +6,12 @@ import { errorData } from '../../shared/errors/error-data.ts';
 import { backOff } from '../kling/back-off.ts';
 import { isDoubtful, isNoSuchTask, reactionTo } from '../kling/answers/refusal.ts';
 import type { KlingClient } from '../kling/client.ts';
-import type { CreateTaskRequest } from '../kling/types.ts';
+import type { CreateTaskRequest, Task } from '../kling/types.ts';
 import type { EditRecord } from '../library/records.ts';
 import { meansExpired } from '../sessions/expiry.ts';
 import { adopt } from './adopt.ts';
 import type { Desk, Kept, OpenEdit } from './desk.ts';
+import { lookUp, refusesToSay } from './look-up.ts';
 import { createSlots, type Slots } from './slots.ts';
 import type { Worker } from './worker.ts';
 
@@ -127,16 +128,29 @@ export function createOrdering(desk: Desk): Ordering {
   /** Asks for the external id. `none` is certain; `unknown` has been put off. */
   async function ask(client: KlingClient, edit: OpenEdit): Promise<'found' | 'none' | 'unknown'> {
     try {
-      const task = await client.queryTask(edit.record.externalTaskId!, { attempts: 1, signal: desk.signal });
+      const task = await taskOf(client, edit.record.externalTaskId!);
+      if (task === null) return 'none';
       edit.attempt = 0;
       adopt(desk, edit.record, task);
       return 'found';
     } catch (thrown) {
       if (desk.signal.aborted) return 'unknown';
-      const error = toAppError(thrown);
-      if (isNoSuchTask(error)) return 'none';
-      retryLater(edit, error);
+      retryLater(edit, toAppError(thrown));
       return 'unknown';
+    }
+  }
+
+  /** Null where the service certainly has no such task. @throws AppError where that cannot be told */
+  async function taskOf(client: KlingClient, externalTaskId: string): Promise<Task | null> {
+    const { signal } = desk;
+    try {
+      return await client.queryTask(externalTaskId, { attempts: 1, signal });
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (isNoSuchTask(error)) return null;
+      const listed = refusesToSay(error) ? await lookUp(client, externalTaskId, signal) : undefined;
+      if (listed === undefined) throw error;
+      return listed;
     }
   }
 

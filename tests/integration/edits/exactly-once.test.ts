@@ -75,6 +75,42 @@ test('while the question stays unanswered nothing is sent again', async () => {
   expect(server.tasks).toHaveLength(1);
 });
 
+test.each([
+  ['and had the order all the same', 'before', 1],
+  ['and never had the order', undefined, 2],
+] as const)(
+  'a service that will not be asked for an external id, %s: its list tells',
+  async (_how, take, sent) => {
+    const { edits, until, server, session } = await setUpEngine({
+      fault: (route, count, path) => {
+        if (route === 'create' && count === 0) return { kind: 'reset', ...(take && { take }) };
+        const byExternalId = route === 'query' && !/\/t-[^/]*$/.test(path);
+        return byExternalId ? { kind: 'refuse', status: 400, code: 1201 } : null;
+      },
+    });
+    await edits.start();
+    const { id } = edits.create(session.id, draft());
+    expect(await until(id, ended)).toMatchObject({ status: 'done' });
+    expect(server.requests.create).toBe(sent);
+    expect(server.tasks).toHaveLength(1);
+  },
+);
+
+test('a list that leaves ids out is no proof that an order never arrived', async () => {
+  const { edits, until, server, session } = await setUpEngine({
+    fault: (route, count) => {
+      if (route === 'create' && count === 0) return { kind: 'reset' };
+      return route === 'query' ? { kind: 'refuse', status: 400, code: 1201 } : null;
+    },
+  });
+  server.addTask('');
+  await edits.start();
+  const { id } = edits.create(session.id, draft());
+  const asking = await until(id, ({ retry }) => (retry?.attempt ?? 0) > 6);
+  expect(asking).toMatchObject({ status: 'submitting', inDoubt: true });
+  expect(server.requests.create).toBe(1);
+});
+
 test('a repeated order that is refused as a duplicate is looked for, not given up', async () => {
   const { edits, until, server, session } = await setUpEngine({
     fault: (route, count) => {
