@@ -86,7 +86,7 @@ export function contentOf(library: Library): unknown {
       const rows = db.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[];
       const lines = rows.map((row) => {
         const { id, ...rest } = row;
-        const values = { ...(table === 'edit_events' ? {} : { id }), ...rest };
+        const values: Record<string, unknown> = { ...(table === 'edit_events' ? {} : { id }), ...rest };
         for (const [column, value] of Object.entries(values)) {
           if (!/(^|_)path$/.test(column) || typeof value !== 'string') continue;
           values[column] = sha(readFileSync(paths.fromStored(value)!, 'utf8'));

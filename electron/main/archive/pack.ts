@@ -4,8 +4,7 @@ import { open, rm, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { LibraryRef } from '../../shared/domain/library.ts';
 import type { Packed } from '../../shared/ipc/library.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
-import { readDiskError } from '../download/download.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { publish, temporaryName } from '../files/atomic.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { Library } from '../library/library.ts';
@@ -50,7 +49,7 @@ export async function pack(
     }
   } catch (error) {
     await rm(partial, { force: true });
-    throw readDiskError(error);
+    throw toAppError(error);
   }
 }
 

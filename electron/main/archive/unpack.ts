@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Unpacked } from '../../shared/ipc/library.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
-import { readDiskError } from '../download/download.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { freeNumber, safeName } from '../edits/file-names.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
 import type { JobContext } from '../jobs/jobs.ts';
@@ -56,7 +55,7 @@ export async function unpack(
       /^SQLITE_(?!FULL)/.test((error as { code: string }).code);
     throw sql
       ? new AppError('library-file-unreadable', 'Its records do not fit together', {}, { cause: error })
-      : readDiskError(error);
+      : toAppError(error);
   } finally {
     await file.close();
   }
