@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import type { InputOf } from '../../shared/ipc/contract.ts';
 import type { TestStep } from '../../shared/ipc/settings.ts';
 import type { Target } from '../clips/hosting.ts';
+import type { AllowUrl } from '../download/request.ts';
 import type { Library } from '../library/library.ts';
 import type { DestinationRecord } from '../library/records.ts';
 import { completeConfig, parseConfig, secretsOf, shownOf, type DestinationConfig } from '../upload/config.ts';
@@ -33,6 +34,8 @@ export interface DestinationsParts {
   readonly library: Pick<Library, 'destinations' | 'uploads'>;
   readonly vault: Vault;
   readonly hide: (secret: string) => void;
+  /** What the service may fetch; null where it is on this computer. */
+  readonly reach: () => AllowUrl | null;
   readonly now?: () => number;
 }
 
@@ -42,7 +45,7 @@ const vaultName = (id: string) => `destination:${id}`;
 const testMs = 120_000;
 
 export function createDestinations(parts: DestinationsParts): Destinations {
-  const { library, vault, hide, now = Date.now } = parts;
+  const { library, vault, hide, reach, now = Date.now } = parts;
   const store = library.destinations;
 
   const view = ({ id, name, shown, isDefault, cleanUp, tested }: DestinationRecord): DestinationView => ({
@@ -113,7 +116,7 @@ export function createDestinations(parts: DestinationsParts): Destinations {
       if (config === null) throw new AppError('destination-missing', 'Nothing to test');
       for (const secret of secretsOf(config)) hide(secret);
       const destination = await openDestination(config);
-      const steps = await destination.test({ signal: AbortSignal.timeout(testMs) });
+      const steps = await destination.test({ signal: AbortSignal.timeout(testMs), reach: reach() });
       const asStored = stored !== null && JSON.stringify(stored) === JSON.stringify(config);
       const record = id === null ? undefined : store.find(id);
       if (asStored && record) {

@@ -89,7 +89,19 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     hide: (secret) => redactor.hide(secret),
   });
   const credentials = createAllCredentials(vault, (secret) => redactor.hide(secret));
-  const destinations = createDestinations({ library, vault, hide: (secret) => redactor.hide(secret) });
+  const serviceReach = () => {
+    const { provider: service, apiBaseUrl } = settings.get();
+    // The practice service is on this computer, whatever port it has.
+    return allowFrom(service === 'practice' ? 'http://127.0.0.1' : apiBaseUrl);
+  };
+  const destinations = createDestinations({
+    ...{ library, vault },
+    hide: (secret) => redactor.hide(secret),
+    reach: () => {
+      const reach = serviceReach();
+      return reach.mayConnect('127.0.0.1') ? null : reach;
+    },
+  });
   const media = createMediaService({
     cacheDir: folders.cache,
     postersDir: join(folders.files, 'posters'),
@@ -113,11 +125,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
   const clips = new Clips({
     store: library.clips,
     sampleFile: join(run.resources, 'sample', 'lake.mp4'),
-    allowUrl: () => {
-      const { provider: service, apiBaseUrl } = settings.get();
-      // The practice service is on this computer, whatever port it has.
-      return allowFrom(service === 'practice' ? 'http://127.0.0.1' : apiBaseUrl);
-    },
+    allowUrl: serviceReach,
     fixedFolder: join(library.filesDir, 'fixed'),
     changed: (clip) => emit({ type: 'clip', clip }),
     result: (resultId) => {

@@ -64,7 +64,8 @@ export function createUploads({ library, destinations, clips, inUse, hub, log }:
     interrupted(clipId) {
       const upload = find(clipId);
       const destination = upload && library.destinations.find(upload.destinationId ?? '');
-      if (!upload || !destination) return null;
+      // At another destination than the default one nothing would go on.
+      if (!upload || !destination?.isDefault) return null;
       return { clipId, done: upload.done, total: upload.bytes ?? 0, destination: destination.name };
     },
     async discard(clipId) {

@@ -1,4 +1,5 @@
 import type { TestStep } from '../../shared/ipc/settings.ts';
+import type { AllowUrl } from '../download/request.ts';
 
 /** What was known of a file when its content was hashed: one that differs later is another content. */
 export interface FileFacts {
@@ -50,6 +51,9 @@ export interface Destination {
   sweep(
     options: Cancellable & { readonly before: number; readonly isKnown: (id: string) => boolean },
   ): Promise<number>;
-  /** Put, fetch back without credentials as the service would, compare, delete. */
-  test(options: Cancellable): Promise<readonly TestStep[]>;
+  /**
+   * Put, fetch back without credentials as the service would, compare, delete. `reach` is what a service elsewhere may fetch:
+   * an address in a private network works from here and nowhere else. Null where the service is on this computer.
+   */
+  test(options: Cancellable & { readonly reach: AllowUrl | null }): Promise<readonly TestStep[]>;
 }

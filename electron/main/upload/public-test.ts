@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lookup } from 'node:dns/promises';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { TestStep } from '../../shared/ipc/settings.ts';
+import type { AllowUrl } from '../download/request.ts';
 import { classifyNetworkError } from '../kling/network-error.ts';
 import type { Hosted, Transfer } from './destination.ts';
 import { factsOf } from './file-facts.ts';
@@ -17,10 +19,16 @@ export interface PublicTest {
   readonly put: (transfer: Transfer) => Promise<Hosted>;
   readonly remove: (name: string) => Promise<void>;
   readonly signal: AbortSignal;
+  readonly reach: AllowUrl | null;
 }
 
 /** The real test of a destination: put, fetch it back as the service would (without credentials), compare, delete. */
-export async function runPublicTest({ put, remove, signal }: PublicTest): Promise<readonly TestStep[]> {
+export async function runPublicTest({
+  put,
+  remove,
+  signal,
+  reach,
+}: PublicTest): Promise<readonly TestStep[]> {
   const name = `multi-elements-studio-test-${randomBytes(6).toString('hex')}.bin`;
   const content = randomBytes(testBytes);
   const folder = await mkdtemp(join(tmpdir(), 'mes-upload-test-'));
@@ -37,6 +45,8 @@ export async function runPublicTest({ put, remove, signal }: PublicTest): Promis
       { step: 'put', run: async () => void (url = await putOnce()) },
       { step: 'fetch', run: async () => void (fetched = await fetchPublic(url, signal)) },
       { step: 'compare', run: () => expectSame(content, fetched) },
+      // Everything else works from here, and is worth knowing all the same.
+      ...(reach ? [{ step: 'reach', run: () => expectPublic(url, reach), optional: true }] : []),
       // Not every gateway lets clients delete: worth saying, and no failure of the destination.
       { step: 'delete', run: () => remove(name), optional: true },
     ]);
@@ -68,6 +78,14 @@ async function readStart(answer: Response): Promise<Buffer> {
     if (bytes > 2 * testBytes) break;
   }
   return Buffer.concat(chunks);
+}
+
+/** @throws AppError `link-invalid` where the address, or what its name leads to, is in a private network */
+async function expectPublic(text: string, reach: AllowUrl): Promise<void> {
+  const url = new URL(text);
+  const found = await lookup(url.hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
+  if (reach(url) && found.every(({ address }) => reach.mayConnect(address))) return;
+  throw new AppError('link-invalid', 'The address is private', { reason: 'private_address' });
 }
 
 async function expectSame(sent: Uint8Array, fetched: Uint8Array): Promise<void> {

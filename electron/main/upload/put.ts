@@ -81,6 +81,6 @@ export function createPutDestination(options: PutOptions): Destination {
     // One request: nothing of it stays when it breaks.
     abandon: () => Promise.resolve(),
     sweep: () => Promise.resolve(0),
-    test: ({ signal }) => runPublicTest({ put, remove: (name) => remove(name, signal), signal }),
+    test: (options) => runPublicTest({ put, remove: (name) => remove(name, options.signal), ...options }),
   };
 }

@@ -149,6 +149,6 @@ export function createS3Destination(
       }
       return swept;
     },
-    test: ({ signal }) => runPublicTest({ put, remove: (name) => remove(name, { signal }), signal }),
+    test: (options) => runPublicTest({ put, remove: (name) => remove(name, options), ...options }),
   };
 }

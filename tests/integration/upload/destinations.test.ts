@@ -37,6 +37,7 @@ async function house(entries: Record<string, string> = {}) {
     library,
     vault: memory.vault,
     hide: (secret) => hidden.add(secret),
+    reach: () => null,
     now: () => 5,
   });
   const s3 = {

@@ -207,7 +207,7 @@ test('a file that has gone and a server that is not there are told apart', async
 test('the test of a destination puts, fetches back without the key, compares and cleans up', async () => {
   const { listener, objects, requests } = shelf();
   const origin = await serve(listener);
-  const steps = await destinationAt(origin).test({ signal: new AbortController().signal });
+  const steps = await destinationAt(origin).test({ signal: new AbortController().signal, reach: null });
   expect(steps.map(({ step, ok }) => [step, ok])).toEqual([
     ['put', true],
     ['fetch', true],
@@ -225,7 +225,7 @@ test('the test stops at the step that fails and says why', async () => {
     if (incoming.method === 'GET') return response.writeHead(401).end();
     return listener(incoming, response);
   });
-  const steps = await destinationAt(origin).test({ signal: new AbortController().signal });
+  const steps = await destinationAt(origin).test({ signal: new AbortController().signal, reach: null });
   expect(steps).toEqual([
     { step: 'put', ok: true, message: 'put-ok', values: {} },
     { step: 'fetch', ok: false, message: 'fetch-upload-refused', values: { status: 401, reason: '' } },
@@ -239,14 +239,14 @@ test('a place that changes what is put is found out', async () => {
       objects.set(name, Buffer.from(createHash('md5').update(content).digest('hex')));
     return listener(incoming, response);
   });
-  const steps = await destinationAt(origin).test({ signal: new AbortController().signal });
+  const steps = await destinationAt(origin).test({ signal: new AbortController().signal, reach: null });
   expect(steps.at(-1)).toMatchObject({ step: 'compare', ok: false });
 });
 
 test('a place that lets nobody delete is usable all the same', async () => {
   const { listener } = shelf({ mayDelete: false });
   const origin = await serve(listener);
-  const steps = await destinationAt(origin).test({ signal: new AbortController().signal });
+  const steps = await destinationAt(origin).test({ signal: new AbortController().signal, reach: null });
   expect(steps.map(({ ok }) => ok)).toEqual([true, true, true, false]);
 });
 

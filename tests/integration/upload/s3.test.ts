@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
+import { allowFrom } from '../../../electron/main/download/request.ts';
 import { readKept } from '../../../electron/main/upload/s3-kept.ts';
 import { startS3Server, type S3Options, type S3Server } from '../../support/s3-server/server.ts';
 import { destinationAt, makeFile, megabyte, put, storedHash } from '../../support/uploads.ts';
@@ -283,7 +284,7 @@ test('a signature of another time is refused with the word for it', async () => 
 
 test('the real test: put, fetch without credentials, compare, delete', async () => {
   const server = await serve();
-  const steps = await destinationAt(server).test({ signal });
+  const steps = await destinationAt(server).test({ signal, reach: null });
   expect(steps.map(({ step, ok }) => [step, ok])).toEqual([
     ['put', true],
     ['fetch', true],
@@ -302,7 +303,7 @@ test.each([
 ] as const)('a policy that denies %s fails at “%s” and says so', async (action, failing, reached) => {
   const server = await serve();
   server.denied.add(action);
-  const steps = await destinationAt(server).test({ signal });
+  const steps = await destinationAt(server).test({ signal, reach: null });
   expect(steps.map(({ step }) => step)).toEqual(reached);
   const last = steps.at(-1);
   expect(last).toMatchObject({
@@ -311,6 +312,18 @@ test.each([
     message: `${failing}-upload-refused`,
     values: { status: 403, reason: 'AccessDenied' },
   });
+});
+
+test('a bucket that only this network can reach is told apart from one that the service can fetch from', async () => {
+  const server = await serve();
+  const steps = await destinationAt(server).test({ signal, reach: allowFrom('https://api.example.com') });
+  expect(steps.map(({ message }) => message)).toEqual([
+    'put-ok',
+    'fetch-ok',
+    'compare-ok',
+    'reach-link-invalid',
+    'delete-ok',
+  ]);
 });
 
 test('a server that is not there is the network’s matter, not the bucket’s', async () => {
