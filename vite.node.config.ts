@@ -9,6 +9,7 @@ const unbundled = [
   'ffmpeg-static',
   'fluent-ffmpeg',
   'keytar',
+  'libheif-js',
 ];
 
 /**
@@ -38,9 +39,13 @@ function nodeBuild(
   });
 }
 
-/** The main process, and the practice service's worker thread as a second entry beside it. */
+/** The main process, and beside it the threads it starts: the practice service's, and the one that decodes HEIC. */
 export const mainBuild = nodeBuild(
-  { main: 'electron/main/main.ts', 'practice-worker': 'electron/main/practice/worker.ts' },
+  {
+    main: 'electron/main/main.ts',
+    'practice-worker': 'electron/main/practice/worker.ts',
+    'heic-worker': 'electron/main/edits/images/heic-worker.ts',
+  },
   'dist/main',
   { format: 'es', entryFileNames: '[name].js' },
 );

@@ -4,7 +4,8 @@ import { locateTools } from '../../electron/main/media/tools.ts';
 import { makeTruthClip } from '../support/clips/index.ts';
 import { launchApp, type RunningApp } from '../support/electron.ts';
 import { reset, success } from '../support/scripted-service/steps.ts';
-import { startWholeService, type WholeService } from '../support/scripted-service/whole-service.ts';
+import type { WholeService } from '../support/scripted-service/whole-service.ts';
+import { openSelecting } from '../support/selecting.ts';
 import { Studio } from '../support/studio.ts';
 
 let running: RunningApp | null = null;
@@ -18,27 +19,11 @@ afterEach(async () => {
 const width = 1280;
 const height = 720;
 
-async function serve(): Promise<WholeService> {
-  service = await startWholeService(await makeTruthClip(await locateTools(), { seconds: 3 }));
-  return service;
-}
-
 /** The window on the scripted service, on a session whose first frame is shown. */
 async function open(args: readonly string[] = []): Promise<{ studio: Studio; service: WholeService }> {
-  const given = await serve();
-  running = await launchApp({ args: [`--api-base-url=${given.baseUrl}`, ...args], lang: 'en' });
-  const studio = new Studio(running.page);
-  await studio.get('settings-open').click();
-  await studio.get('auth-token').click();
-  await studio.get('api-key').fill('api-key-kling-for-tests');
-  await studio.get('credentials-save').click();
-  await studio.get('credentials-status').and(studio.page.locator(':not([data-state="none"])')).waitFor();
-  await studio.get('settings-close').click();
-  await studio.get('clip-video-id').fill('772');
-  await studio.get('clip-use').click();
-  await studio.startSession();
-  await studio.waitForFrame(0);
-  return { studio, service: given };
+  const opened = await openSelecting(await makeTruthClip(await locateTools(), { seconds: 3 }), args);
+  ({ running, service } = opened);
+  return opened;
 }
 
 interface Seen {

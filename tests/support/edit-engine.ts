@@ -66,6 +66,7 @@ export function engineFor({ baseUrl, timeoutMs = 300, ...parts }: EngineParts): 
       }),
     allowUrl: () => allowFrom(baseUrl),
     media: quickMedia,
+    decodeHeic: () => Promise.reject(new Error('no HEIC here')),
     tools: () => ({ ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' }),
     registry: createMediaRegistry(),
     jobs: createJobs({ emit: () => undefined }),

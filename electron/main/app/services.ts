@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { app } from 'electron';
 import type { AppState } from '../../shared/domain/app-state.ts';
 import { createDetails, type Details } from '../archive/details.ts';
@@ -9,6 +10,7 @@ import { Hosting } from '../clips/hosting.ts';
 import { createProxies } from '../clips/proxies.ts';
 import { allowFrom } from '../download/request.ts';
 import { createEdits, type Edits } from '../edits/edits.ts';
+import { heicDecoder } from '../edits/images/heic.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
 import { createJobs, type Jobs } from '../jobs/jobs.ts';
 import { openLibrary, type Library } from '../library/library.ts';
@@ -154,6 +156,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     client: (of) => provider.client(of),
     allowUrl: async (of) => allowFrom(await provider.baseUrl(of)),
     tools: () => media.tools(),
+    decodeHeic: heicDecoder(pathToFileURL(join(run.home, 'dist', 'main', 'heic-worker.js'))),
     onProblem: (message) => log.warn('edits.problem', { message }),
     onSessionOver: (sessionId, error) => sessionServices.sessions.markExpired(sessionId, error),
     concurrency: () => settings.get().concurrency,

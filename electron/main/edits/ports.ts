@@ -10,6 +10,7 @@ import type { Clock } from '../kling/clock.ts';
 import type { Library } from '../library/library.ts';
 import type { Media } from '../media/media.ts';
 import type { MediaTools } from '../media/tools.ts';
+import type { DecodeHeic } from './images/heic.ts';
 import type { Waits } from './waits.ts';
 
 /** What the engine is given; nothing in this folder looks for anything by itself. */
@@ -22,6 +23,8 @@ export interface EditsOptions {
   readonly media: Pick<Media, 'probe' | 'poster'>;
   /** For reference images that have to be turned or converted. */
   readonly tools: () => MediaTools | Promise<MediaTools>;
+  /** What phones make, which ffmpeg does not read. */
+  readonly decodeHeic: DecodeHeic;
   readonly registry: MediaRegistry;
   readonly jobs: Jobs;
   readonly emit: (event: StudioEvent) => void;

@@ -215,7 +215,8 @@ export function createSelectionSync({
   }
 
   return {
-    state: () => state,
+    // After a restart nothing has been tried yet, and yet something may be missing.
+    state: () => (state === 'synced' && !running && plan() !== null ? 'stopped' : state),
     error: () => error,
     retry: () => retry,
     refusals: () => refused,

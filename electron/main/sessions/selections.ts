@@ -66,6 +66,13 @@ export class Selections {
     return this.#snapshot(sessionId, this.#entry(sessionId));
   }
 
+  /** As `get`, for whoever goes on working on it: what an earlier run could not send any more goes out. */
+  open(sessionId: string): Selection {
+    const entry = this.#entry(sessionId);
+    if (entry.sync.state() !== 'synced' && entry.sync.retry() === null) entry.sync.kick();
+    return this.#snapshot(sessionId, entry);
+  }
+
   /** The state of the points, for deciding whether a preview still fits. */
   key(sessionId: string): string {
     return pointsKey(this.#entry(sessionId).wanted);

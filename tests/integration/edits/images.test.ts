@@ -4,11 +4,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
+import { decodeHeic } from '../../../electron/main/edits/images/heic-decode.ts';
 import { createImages } from '../../../electron/main/edits/images/images.ts';
 import { createView } from '../../../electron/main/edits/view.ts';
 import { createMediaRegistry } from '../../../electron/main/files/media-registry.ts';
 import { openLibrary } from '../../../electron/main/library/library.ts';
 import { locateTools } from '../../../electron/main/media/tools.ts';
+import { makeHeic } from '../../support/heic.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
 const tools = await locateTools();
@@ -19,7 +21,7 @@ function setUp() {
   onTestFinished(() => library.close());
   const registry = createMediaRegistry();
   const view = createView(library, (path) => registry.idFor(path));
-  const images = createImages({ library, tools: () => tools }, view);
+  const images = createImages({ library, tools: () => tools, decodeHeic }, view);
   const bytesOf = (media: string) => readFileSync(registry.pathOf(media)!);
   return { folder, library, images, bytesOf, pathOf: (media: string) => registry.pathOf(media)! };
 }
@@ -144,6 +146,7 @@ test('a PNG keeps its transparency and its pixels, and loses its texts', async (
 test.each([
   ['webp', ['-c:v', 'libwebp']],
   ['gif', []],
+  ['avif', ['-c:v', 'libaom-av1', '-still-picture', '1', '-cpu-used', '8']],
 ])('a %s is converted', async (extension, extra) => {
   const { folder, images, pathOf } = setUp();
   const path = draw(folder, `cup.${extension}`, '400x300', extra);
@@ -151,6 +154,37 @@ test.each([
   expect(added).toMatchObject({ name: `cup.${extension}`, width: 400, height: 300 });
   expect(pathOf(added!.media)).toMatch(/\.png$/);
   expect(colourAt(pathOf(added!.media), 'left')).toBe('red');
+});
+
+test.each([
+  [0, 'left', 'right', 640, 320],
+  [1, 'bottom', 'top', 320, 640],
+  [2, 'right', 'left', 640, 320],
+] as const)(
+  'a HEIC of several tiles, turned %s times, is kept whole and upright',
+  async (quarterTurns, red, blue, width, height) => {
+    const { folder, images, pathOf } = setUp();
+    const drawn = draw(folder, 'drawn.png', '640x320');
+    const heic = makeHeic(tools, folder, drawn, { tile: 320, tiles: 2, quarterTurns });
+    const added = await images.add('IMG_0001.HEIC', heic);
+    expect(added).toMatchObject({ width, height });
+    expect(pathOf(added.media)).toMatch(/\.jpg$/);
+    expect(colourAt(pathOf(added.media), red)).toBe('red');
+    expect(colourAt(pathOf(added.media), blue)).toBe('blue');
+  },
+);
+
+test('a HEIC that ends in the middle is no picture', async () => {
+  const { folder, images } = setUp();
+  const heic = makeHeic(tools, folder, draw(folder, 'drawn.png', '640x320'), {
+    tile: 320,
+    tiles: 2,
+    quarterTurns: 0,
+  });
+  for (const length of [20, heic.length >> 1])
+    await expect(images.add('x.heic', heic.subarray(0, length))).rejects.toMatchObject({
+      code: 'image-unreadable',
+    });
 });
 
 test('content decides, not the name; the same picture is kept once', async () => {

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { encodeCounts } from '../../../electron/shared/rle/counts.ts';
 import { runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import { startScriptedService, type Received, type ScriptedService, type Step } from './server.ts';
-import { raw, refusal, success } from './steps.ts';
+import { raw, refusal, reset, success } from './steps.ts';
 
 const root = '/v1/videos/multi-elements';
 
@@ -38,6 +39,8 @@ export interface WholeService {
   count(route: Route): number;
   /** The next requests of this route get these, one each. */
   next(route: Route, ...steps: readonly Step[]): void;
+  /** The next request of this route is carried out, but its answer is lost. */
+  lose(route: Route): void;
   /** All requests of this route get this; null: the good answer again. */
   always(route: Route, step: Step | null): void;
   /** Sessions from now on are opened on this video. */
@@ -75,8 +78,15 @@ export async function startWholeService(served: ServedVideo): Promise<WholeServi
   const held = new Map<number, string[]>();
   let tracking: string | null = null;
 
+  const drawn = new Map<string, string>();
   const mask = (frameIndex: number, session: number): string => {
     const shift = frameIndex === unsteadyFrame ? session * 8 : 0;
+    const key = `${video.width} ${video.height} ${shift}`;
+    const known = drawn.get(key) ?? draw(shift);
+    drawn.set(key, known);
+    return known;
+  };
+  const draw = (shift: number): string => {
     const pixels = new Uint8Array(video.width * video.height);
     for (let y = 100; y < 300; y++)
       pixels.fill(1, y * video.width + 200 + shift, y * video.width + 500 + shift);
@@ -224,6 +234,14 @@ export async function startWholeService(served: ServedVideo): Promise<WholeServi
     },
     count: (route) => counts.get(route) ?? 0,
     next: (route, ...steps) => void planned.set(route, [...(planned.get(route) ?? []), ...steps]),
+    lose: (route) => {
+      const nowhere = { writeHead: () => nowhere, end: () => nowhere } as unknown as ServerResponse;
+      const step: Step = (response, request) => {
+        good[route](nowhere, request);
+        reset(response, request);
+      };
+      planned.set(route, [...(planned.get(route) ?? []), step]);
+    },
     always: (route, step) => void (step ? constant.set(route, step) : constant.delete(route)),
     serve: async (next) => {
       bytes = await readFile(next.path);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { PointXY, Preview, SelectionMask } from '../../../electron/shared/domain/selection.ts';
 import type { SelectionOp } from '../../../electron/shared/domain/selection-op.ts';
 import { AppError } from '../../../electron/shared/errors/app-error.ts';
@@ -210,6 +210,31 @@ test('undo goes back over points, clears and names, and redo forward again', () 
   expect(selections.undo('s').frames.map((frame) => frame.frameIndex)).toEqual([5]);
   expect(selections.redo('s').frames.map((frame) => frame.frameIndex)).toEqual([2, 5]);
   expect(selections.addPoints('s', 7, [at(3)]).canRedo).toBe(false);
+});
+
+test('what was clicked before the power cut goes out when the session is opened again, without another click', async () => {
+  const store = memoryStore();
+  const { service, frames } = strictService(['lost-before']);
+  const open = () =>
+    new Selections({
+      store,
+      serviceFor: () => service,
+      previewOf: () => noPreview,
+      changed: () => undefined,
+      retryDelay: () => 1_000_000,
+    });
+  const before = open();
+  before.addPoints('s', 4, [at(2)]);
+  await vi.waitFor(() => expect(before.get('s').sync).toBe('offline'));
+  await before.stop();
+  expect(frames.size).toBe(0);
+
+  const after = open();
+  expect(after.get('s').sync).toBe('stopped');
+  after.open('s');
+  await vi.waitFor(() => expect(after.get('s').sync).toBe('synced'));
+  expect(frames.get(4)).toEqual([at(2)]);
+  await after.stop();
 });
 
 test('numbers go out exactly as clicked', () => {

@@ -24,7 +24,7 @@ const mostBytesIn = 100 * 1024 * 1024;
 
 /** Reference images: upright, without metadata, within the limits, each content kept once. */
 export function createImages(
-  { library, tools, clock }: Pick<EditsOptions, 'library' | 'tools' | 'clock'>,
+  { library, tools, decodeHeic, clock }: Pick<EditsOptions, 'library' | 'tools' | 'decodeHeic' | 'clock'>,
   view: View,
 ): Images {
   const now = () => clock?.now() ?? Date.now();
@@ -41,7 +41,8 @@ export function createImages(
     } else {
       const to = kind === 'jpeg' || kind === 'heic' ? 'jpeg' : 'png';
       const orientation = facts?.orientation ?? 1;
-      plain = await convertImage(await tools(), { bytes, kind, orientation, to });
+      const from = kind === 'heic' ? await decodeHeic(bytes) : { kind, bytes };
+      plain = await convertImage(await tools(), { from, orientation, to });
     }
     const kept = readImage(plain);
     if (!kept) throw new AppError('image-unreadable', `A ${kind} whose header is not whole`, { kind });

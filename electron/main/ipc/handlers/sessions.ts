@@ -12,7 +12,7 @@ export const sessionHandlers = ({
   'sessions:frames': ({ sessionId }) => sessions.frames(sessionId),
   'sessions:proxy': ({ sessionId }) => sessions.proxy(sessionId),
   'sessions:renew': ({ sessionId }) => sessions.renew(sessionId),
-  'selection:get': ({ sessionId }) => selections.get(sessionId),
+  'selection:get': ({ sessionId }) => selections.open(sessionId),
   'selection:add-point': ({ sessionId, frameIndex, x, y }) =>
     selections.addPoints(sessionId, frameIndex, [{ x, y }]),
   'selection:remove-point': ({ sessionId, frameIndex, x, y }) =>

@@ -1,0 +1,32 @@
+import { launchApp, type RunningApp } from './electron.ts';
+import { startWholeService, type ServedVideo, type WholeService } from './scripted-service/whole-service.ts';
+import { Studio } from './studio.ts';
+
+export interface Selecting {
+  readonly running: RunningApp;
+  readonly studio: Studio;
+  readonly service: WholeService;
+}
+
+/** The window on the scripted service with a session on this video, its first frame shown. Whoever asks closes both. */
+export async function openSelecting(video: ServedVideo, args: readonly string[] = []): Promise<Selecting> {
+  const service = await startWholeService(video);
+  try {
+    const running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`, ...args], lang: 'en' });
+    const studio = new Studio(running.page);
+    await studio.get('settings-open').click();
+    await studio.get('auth-token').click();
+    await studio.get('api-key').fill('api-key-kling-for-tests');
+    await studio.get('credentials-save').click();
+    await studio.get('credentials-status').and(studio.page.locator(':not([data-state="none"])')).waitFor();
+    await studio.get('settings-close').click();
+    await studio.get('clip-video-id').fill('772');
+    await studio.get('clip-use').click();
+    await studio.startSession();
+    await studio.waitForFrame(0);
+    return { running, studio, service };
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+}
