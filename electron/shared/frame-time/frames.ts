@@ -76,16 +76,6 @@ export function sameFrames(a: FrameTable, b: FrameTable, count: number): boolean
   );
 }
 
-/** The table without the frames from `count` on. */
-export function firstFrames(table: FrameTable, count: number): FrameTable {
-  if (count >= table.timesUs.length) return table;
-  return {
-    ...table,
-    timesUs: table.timesUs.slice(0, count),
-    durationUs: table.timesUs[count] ?? table.durationUs,
-  };
-}
-
 /** A table for a video of constant rate whose file is not read yet. */
 export function constantRateTable(fps: number, count: number): FrameTable {
   const timesUs = Array.from({ length: Math.max(1, count) }, (_, index) => Math.round((index * 1e6) / fps));

@@ -38,9 +38,10 @@ export class UndecodableCodec extends Error {
 
 /**
  * Opens the video behind a `media://` address and reads its table of frames, without its pictures.
+ * @param most frames that are of interest, from the first on
  * @throws UndecodableCodec, or AppError `file-unreadable` / `not-a-video`
  */
-export async function openClip(url: string): Promise<ClipSource> {
+export async function openClip(url: string, most: number): Promise<ClipSource> {
   const input = new Input({
     formats: [MP4, QTFF],
     source: new UrlSource(url, {
@@ -67,6 +68,7 @@ export async function openClip(url: string): Promise<ClipSource> {
         durationUs: packet.duration * 1e6,
         key: packet.type === 'key',
       })),
+      most,
     );
     return {
       index,

@@ -22,16 +22,18 @@ export interface FrameIndex {
 /**
  * Sorts packets into frames. Packets before time 0 are led in by an edit list: needed for decoding, never shown. Nor are
  * those before the first key frame's time: they lean on a group that was cut off.
+ * @param most frames after so many are left out, too: the service does not have them
  * @throws AppError `file-unreadable` when nothing is left to show
  */
-export function frameIndex(packets: readonly PacketFacts[]): FrameIndex {
+export function frameIndex(packets: readonly PacketFacts[], most = Infinity): FrameIndex {
   const firstKeyUs = packets.find(({ key }) => key)?.startUs ?? -Infinity;
   const shown = packets
     .map((packet, at) => ({ at, startUs: packet.startUs }))
     // Half a microsecond: times come from fractions of seconds.
     .filter(({ startUs }) => startUs > -0.5 || packets.every((packet) => packet.startUs < 0))
     .filter(({ startUs }) => startUs >= firstKeyUs)
-    .sort((a, b) => a.startUs - b.startUs || a.at - b.at);
+    .sort((a, b) => a.startUs - b.startUs || a.at - b.at)
+    .slice(0, most);
   const last = shown.at(-1);
   const table = frameTable(
     shown.map(({ startUs }) => startUs),

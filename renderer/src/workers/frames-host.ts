@@ -56,12 +56,17 @@ export class FramesHost {
     }
   }
 
-  async #open({ source: generation, url, strip }: Extract<ToFrames, { type: 'open' }>): Promise<void> {
+  async #open({
+    source: generation,
+    url,
+    frames,
+    strip,
+  }: Extract<ToFrames, { type: 'open' }>): Promise<void> {
     this.#close();
     this.#generation = generation;
     let source: ClipSource;
     try {
-      source = await openClip(url);
+      source = await openClip(url, frames);
     } catch (error) {
       if (this.#generation === generation) this.#postFailure(generation, error);
       return;

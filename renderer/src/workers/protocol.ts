@@ -56,6 +56,8 @@ export type ToFrames =
       readonly type: 'open';
       readonly source: number;
       readonly url: string;
+      /** Frames after so many are not shown. */
+      readonly frames: number;
       readonly strip: StripRequest;
     }
   | { readonly type: 'close' }

@@ -30,7 +30,9 @@ export function expectExact(recipes: readonly Recipe[], { long }: { readonly lon
       for (const order of [forwards, shuffled(forwards.length), ...(long ? [forwards.toReversed()] : [])]) {
         const chosen = order === forwards ? forwards.filter((frame) => long || frame % 6 === 0) : [];
         const { seen, sent } = await picker.walk(order, chosen);
-        expect(seen).toEqual(order.map((frame) => ({ frame, number: file.numbers[frame] })));
+        expect(seen.map(({ frame, number }) => ({ frame, number }))).toEqual(
+          order.map((frame) => ({ frame, number: file.numbers[frame] })),
+        );
         expect(sent).toEqual(chosen);
       }
     },

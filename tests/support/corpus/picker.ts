@@ -7,6 +7,7 @@ import { walkFrames, type Seen } from './walk.ts';
 /** The window on a service that answers every session with the file of the corpus it is told to: the product's own way. */
 export interface Picker {
   readonly studio: Studio;
+  readonly app: RunningApp['app'];
   /** Opens a session on the file and waits for its first picture. */
   open(file: CorpusFile, timeout?: number): Promise<void>;
   /** Walks the frames in this order and clicks some; `sent` is the `frame_index` of each request that the service got. */
@@ -29,6 +30,7 @@ export async function openPicker(first: CorpusFile): Promise<Picker> {
 
   return {
     studio,
+    app: running.app,
     async open(next, timeout = 170_000) {
       file = next;
       await service.serve(served(next));

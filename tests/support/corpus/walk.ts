@@ -7,6 +7,8 @@ export interface Seen {
   readonly frame: number;
   /** The number in the picture's pixels; null when there is none to read. */
   readonly number: number | null;
+  /** From the wish to the picture on the canvas, milliseconds. */
+  readonly ms: number;
 }
 
 export interface WalkOptions {
@@ -73,13 +75,15 @@ export async function walkFrames(page: Page, { order, width, clicked }: WalkOpti
         const { data } = row.getImageData(0, 0, canvas.width, 1);
         return job.xs.map((x) => data[Math.floor(x * scale) * 4]!);
       };
-      const answers: { frame: number; levels: number[] }[] = [];
+      const answers: { frame: number; levels: number[]; ms: number }[] = [];
       let clicks = 0;
       for (const frame of job.order) {
         const at = Number(stage.dataset.frame);
+        const start = performance.now();
         if (frame !== at) go(at, frame);
         await until(`frame ${frame}`, () => stage.dataset.frame === String(frame));
-        answers.push({ frame, levels: levels() });
+        const ms = performance.now() - start;
+        answers.push({ frame, levels: levels(), ms });
         if (!job.clicked.includes(frame)) continue;
         stage.click();
         await until(`the mask of frame ${frame}`, () => stage.querySelector(`[data-testid="point"][data-frame="${frame}"][data-state="confirmed"]`) !== null); // prettier-ignore
@@ -93,5 +97,5 @@ export async function walkFrames(page: Page, { order, width, clicked }: WalkOpti
     },
     { order, width, clicked, y, xs, framesAtOnce },
   );
-  return seen.map(({ frame, levels }) => ({ frame, number: readSquares(levels) }));
+  return seen.map(({ frame, levels, ms }) => ({ frame, number: readSquares(levels), ms }));
 }

@@ -54,6 +54,12 @@ describe('frames found in stored packets', () => {
     expect(index.table).toMatchObject({ timesUs: [0, 40_000, 80_000], hidden: 2 });
   });
 
+  it('leaves out the frames that the service does not have', () => {
+    const index = frameIndex([packet(0, true), packet(80), packet(40), packet(120)], 2);
+    expect(index.frameOf).toEqual([0, -1, 1, -1]);
+    expect(index.table.timesUs).toEqual([0, 40_000]);
+  });
+
   it('leads from every frame to its packet and back, starting no later than it', () => {
     const stored = fc
       .array(fc.record({ durationUs: fc.integer({ min: 1000, max: 90_000 }), key: fc.boolean() }), {

@@ -23,6 +23,8 @@ describe('keys on the stage', () => {
     [key('Z', { metaKey: true, shiftKey: true }), { do: 'redo' }],
     [key('y', { ctrlKey: true }), { do: 'redo' }],
     [key(']'), { do: 'next-marked' }],
+    [key('i'), { do: 'set-in' }],
+    [key('o'), { do: 'set-out' }],
   ])('%o', (pressed, command) => expect(commandOf(pressed)).toEqual(command));
 
   it.each([

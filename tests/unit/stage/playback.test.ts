@@ -71,6 +71,36 @@ describe('playback', () => {
     expect(shown.at(-1)).toBe(0);
   });
 
+  it('repeats between the in and the out point, both shown, and never shows what lies outside', () => {
+    const hand = handClock();
+    const shown: number[] = [];
+    const playback = new Playback(hand.clock, (frame) => shown.push(frame));
+    const table = constantRateTable(30, 90);
+    playback.setEnd('in', 30, 89);
+    playback.setEnd('out', 39, 89);
+    playback.play(table, 5);
+    for (let frame = 0; frame < 60; frame += 1) hand.pass(1000 / 30 + 0.001);
+    expect([Math.min(...shown), Math.max(...shown)]).toEqual([30, 39]);
+    expect(new Set(shown).size).toBe(10);
+    playback.pause();
+    playback.looping = false;
+    playback.play(table, 35);
+    hand.pass(5000);
+    expect([playback.playing, shown.at(-1)]).toEqual([false, 39]);
+  });
+
+  it('keeps the in point before the out point, and is the whole clip again when both are at its ends', () => {
+    const playback = new Playback(handClock().clock, () => undefined);
+    playback.setEnd('in', 50, 89);
+    expect(playback.range).toEqual({ in: 50, out: 89 });
+    playback.setEnd('out', 20, 89);
+    expect(playback.range).toEqual({ in: 0, out: 20 });
+    playback.setEnd('in', 40, 89);
+    expect(playback.range).toEqual({ in: 40, out: 89 });
+    playback.setEnd('in', 0, 89);
+    expect(playback.range).toBeNull();
+  });
+
   it('holds still once paused', () => {
     const hand = handClock();
     const shown: number[] = [];

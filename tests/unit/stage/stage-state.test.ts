@@ -228,8 +228,9 @@ describe('the stage', () => {
   it('offers no frame that the service does not have', async () => {
     const { port, stage } = setUp();
     stage.open({ ...session, id: 't', videoUrl: 'media://w/', totalFrame: 148 }, 149);
-    const { source } = port.of('open').at(-1)!;
-    port.say({ type: 'opened', source, video });
+    const { source, frames } = port.of('open').at(-1)!;
+    expect(frames).toBe(148);
+    port.say({ type: 'opened', source, video: { ...video, table: constantRateTable(30, 148) } });
     await vi.waitFor(() => expect(stage.status).toBe('ready'));
     expect([stage.total, stage.target]).toEqual([148, 147]);
   });

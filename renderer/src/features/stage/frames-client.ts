@@ -37,11 +37,11 @@ export class FramesClient {
     port.onmessage = ({ data }) => this.#receive(data);
   }
 
-  open(url: string, strip: { width: number; height: number }): void {
+  open(url: string, frames: number, strip: { width: number; height: number }): void {
     this.#source += 1;
     this.#busy = false;
     this.#next = null;
-    this.#port.postMessage({ type: 'open', source: this.#source, url, strip });
+    this.#port.postMessage({ type: 'open', source: this.#source, url, frames, strip });
   }
 
   close(): void {

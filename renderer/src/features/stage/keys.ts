@@ -1,6 +1,7 @@
 /** What a key does on the stage. */
 export type StageCommand =
   | { readonly do: 'step'; readonly by: number }
+  | { readonly do: 'set-in' | 'set-out' | 'whole-clip' }
   | { readonly do: 'first' | 'last' | 'next-marked' | 'previous-marked' }
   | { readonly do: 'zoom'; readonly factor: number }
   | {
@@ -11,7 +12,7 @@ export type StageCommand =
         | 'redo'
         | 'select-tool'
         | 'pan-tool'
-        | 'outline'
+        | 'look'
         | 'crosshair'
         /** While the key is down. */
         | 'before';
@@ -60,8 +61,14 @@ export function commandOf(event: Key): StageCommand | null {
       return { do: 'select-tool' };
     case 'h':
       return { do: 'pan-tool' };
+    case 'm':
+      return { do: 'look' };
+    case 'i':
+      return { do: 'set-in' };
     case 'o':
-      return { do: 'outline' };
+      return { do: 'set-out' };
+    case 'x':
+      return { do: 'whole-clip' };
     case 'c':
       return { do: 'crosshair' };
     case 'b':

@@ -7,7 +7,6 @@ import {
   clampFrame,
   constantRateTable,
   frameAt,
-  firstFrames,
   frameMiddle,
   sameFrames,
 } from '../../../../electron/shared/frame-time/frames.ts';
@@ -77,6 +76,7 @@ export class StageState {
   #target = $state(0);
   #shown = $state(-1);
   #presence = $state.raw<readonly ObjectPresence[]>([]);
+  #stripComplete = $state(false);
   #trackingUrl: string | null = null;
   #truth: Promise<FrameTable | null> = Promise.resolve(null);
   #previewing = $state(false);
@@ -107,9 +107,10 @@ export class StageState {
         if (this.#shown < 0) this.#unfit(unreadable('The picture cannot be decoded'));
         else if (this.#target === frameIndex) this.#target = this.#shown;
       },
-      strip: ({ strip }) => {
+      strip: ({ strip, complete }) => {
         this.#strip?.close();
         this.#strip = strip;
+        this.#stripComplete = complete;
         this.#stripShown?.(strip);
       },
       thumbnail: ({ frameIndex, picture }) => {
@@ -143,6 +144,10 @@ export class StageState {
   /** The frame whose pixels are on the stage; −1 before the first. */
   get shown(): number {
     return this.#shown;
+  }
+  /** True once every picture of the strip is there. */
+  get stripComplete(): boolean {
+    return this.#stripComplete;
   }
   get presence(): readonly ObjectPresence[] {
     return this.#presence;
@@ -180,7 +185,7 @@ export class StageState {
     this.#target = clampFrame(frameIndex, session.totalFrame);
     this.viewing.setPicture(session);
     const { pixelRatio } = this.viewing;
-    this.#frames.open(session.videoUrl, {
+    this.#frames.open(session.videoUrl, session.totalFrame, {
       width: Math.round(stripSize.width * pixelRatio),
       height: Math.round(stripSize.height * pixelRatio),
     });
@@ -229,6 +234,11 @@ export class StageState {
     this.pause();
     const wanted = clampFrame(frameIndex, this.total);
     this.#seek(wanted, wanted < this.#target ? -1 : 1);
+  }
+
+  /** Playback begins, or ends, at the frame of now. */
+  setRangeEnd(end: 'in' | 'out', frameIndex = this.#target): void {
+    this.playback.setEnd(end, clampFrame(frameIndex, this.total), this.total - 1);
   }
 
   /** To the next marked frame in a direction, round the ends. */
@@ -381,7 +391,7 @@ export class StageState {
       this.#unfit(unreadable('The frames are not those of the file'));
       return;
     }
-    this.#table = firstFrames(table, total);
+    this.#table = table;
     this.#target = clampFrame(this.#target, this.#table.timesUs.length);
     this.#status = 'ready';
     this.#sendTracking();
@@ -409,6 +419,7 @@ export class StageState {
 
   #reset(): void {
     this.pause();
+    this.playback.range = null;
     this.#error = null;
     this.#target = 0;
     this.#shown = -1;
@@ -420,6 +431,7 @@ export class StageState {
     this.#asServed = false;
     this.#strip?.close();
     this.#strip = null;
+    this.#stripComplete = false;
     this.#screen?.picture(null);
     this.#screen?.overlay(null);
   }
