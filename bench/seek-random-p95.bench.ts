@@ -12,7 +12,7 @@ const bench: Bench = {
   rounds: 3,
   async open() {
     const window = await openPickerWindow(fullHdClip);
-    const order = shuffled(window.file.numbers.length);
+    const order = shuffled(window.file.numbers.length).slice(0, 60);
     return {
       subject: async () => p95((await window.picker.walk(order)).seen.map(({ ms }) => ms)),
       baseline: async () => p95(await videoSeeks(window, order)),

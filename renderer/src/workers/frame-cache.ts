@@ -8,8 +8,9 @@ export interface Held {
  * what falls out of it is closed as soon as the room is needed.
  */
 export class FrameCache<T extends Held> {
-  readonly capacity: number;
   readonly #count: number;
+  readonly #budget: number;
+  #capacity = 2;
   readonly #frames = new Map<number, T>();
   #first = 0;
   #last = 0;
@@ -17,8 +18,19 @@ export class FrameCache<T extends Held> {
   /** @param frameBytes of one decoded frame; at least two frames are always held */
   constructor(count: number, frameBytes: number, budget: number) {
     this.#count = count;
-    this.capacity = Math.max(2, Math.min(count, Math.floor(budget / frameBytes)));
+    this.#budget = budget;
+    this.fit(frameBytes);
     this.focus(0, 1);
+  }
+
+  /** How many frames are held at most. */
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** Frames turn out to be of so many bytes: takes effect as the window moves. */
+  fit(frameBytes: number): void {
+    this.#capacity = Math.max(2, Math.min(this.#count, Math.floor(this.#budget / frameBytes)));
   }
 
   /** Moves the window: a quarter of it behind the focus, the rest ahead. */
@@ -51,7 +63,7 @@ export class FrameCache<T extends Held> {
       held.close();
       return;
     }
-    if (this.#frames.size >= this.capacity) this.#dropOutside();
+    if (this.#frames.size >= this.#capacity) this.#dropOutside();
     this.#frames.set(frame, held);
   }
 

@@ -12,6 +12,8 @@ export class PictureDesk {
   readonly #cache: FrameCache<VideoFrame>;
   readonly #reader: FrameReader;
   readonly #failed = new Set<number>();
+  /** Of one decoded frame. */
+  #frameBytes: number;
   #focus = 0;
   #direction: 1 | -1 = 1;
   /** Set while a stretch of the window is being filled: started late and finished, so that decoding comes in long runs. */
@@ -21,13 +23,20 @@ export class PictureDesk {
   constructor(source: ClipSource, create: DecoderFactory) {
     this.#source = source;
     // Decoded pictures are 12 bits a pixel; the decoder pads sides to 32.
-    const frameBytes = Math.ceil(source.width / 32) * Math.ceil(source.height / 32) * 1024 * 1.5;
-    this.#cache = new FrameCache(source.index.table.timesUs.length, frameBytes, cacheBudget);
+    this.#frameBytes = Math.ceil(source.width / 32) * Math.ceil(source.height / 32) * 1024 * 1.5;
+    this.#cache = new FrameCache(source.index.table.timesUs.length, this.#frameBytes, cacheBudget);
     this.#reader = new FrameReader(
       source.packets(),
       {
         next: () => this.#next(),
         frame: (index, frame) => {
+          // Ten bits a sample, or colours at full size: known from the first frame only.
+          const bytes = frame.format ? frame.allocationSize() : 0;
+          if (bytes > this.#frameBytes) {
+            this.#frameBytes = bytes;
+            this.#cache.fit(bytes);
+            this.#cache.focus(this.#focus, this.#direction);
+          }
           this.#cache.put(index, frame);
           if (index === this.#focus) this.#arrived?.();
         },

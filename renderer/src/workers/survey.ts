@@ -47,7 +47,8 @@ export class Survey {
     const height = Math.max(1, Math.floor(width / aspect));
     const columns = Math.min(count, Math.max(1, Math.floor(4096 / width)));
     this.#thumbnail = { width, height, columns };
-    this.#atlas = surface(columns * width, Math.ceil(count / columns) * height);
+    // The better qualities go through every size between: for every frame that costs more than decoding does.
+    this.#atlas = surface(columns * width, Math.ceil(count / columns) * height, 'low');
     this.#seen = new Uint8Array(count);
     this.#reader = new FrameReader(
       source.packets(),
@@ -84,8 +85,12 @@ export class Survey {
       if (this.#seen[index]) return;
       this.#seen[index] = 1;
       drawUpright(this.#atlas, frame, this.#source.rotation, this.#place(index));
+      // A canvas puts drawing off and keeps each whole picture for it meanwhile: reading a pixel has it done now.
+      this.#atlas.getImageData(0, 0, 1, 1);
       this.#cellFrames.forEach((cellFrame, cell) => {
-        if (cellFrame === index) this.#drawCell(frame, cell);
+        if (cellFrame !== index) return;
+        this.#drawCell(frame, cell);
+        this.#strip.getImageData(0, 0, 1, 1);
       });
     } finally {
       frame.close();
@@ -128,10 +133,16 @@ export class Survey {
   }
 }
 
-function surface(width: number, height: number): OffscreenCanvasRenderingContext2D {
-  const context = new OffscreenCanvas(Math.max(1, width), Math.max(1, height)).getContext('2d');
+function surface(
+  width: number,
+  height: number,
+  quality: ImageSmoothingQuality = 'medium',
+): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(Math.max(1, width), Math.max(1, height)).getContext('2d', {
+    willReadFrequently: true,
+  });
   if (!context) throw new Error('No 2-D canvas');
-  context.imageSmoothingQuality = 'medium';
+  context.imageSmoothingQuality = quality;
   return context;
 }
 

@@ -25,6 +25,17 @@ function counted() {
 }
 
 describe('the cache of decoded frames', () => {
+  it('holds fewer once frames turn out to be larger', () => {
+    const frames = counted();
+    const cache = new FrameCache<{ close(): void }>(600, megabyte, 100 * megabyte);
+    for (let frame = 0; frame < 100; frame += 1) cache.put(frame, frames.frame());
+    expect(frames.open).toBe(100);
+    cache.fit(2 * megabyte);
+    cache.focus(300, 1);
+    for (let frame = 290; frame < 350; frame += 1) cache.put(frame, frames.frame());
+    expect([cache.capacity, frames.open <= 50]).toEqual([50, true]);
+  });
+
   it('never holds more than its budget, closes what it lets go, and always takes the frame looked at', () => {
     const moves = fc.array(
       fc.record({
