@@ -1,7 +1,6 @@
 import type { Clip } from '../../../electron/shared/domain/clip.ts';
-import type { MediaId } from '../../../electron/shared/domain/media.ts';
 import type { FixPlan } from '../../../electron/shared/media/fix-plan.ts';
-import type { FixChoices } from '../../../electron/shared/ipc/clips.ts';
+import type { ClipStrip, FixChoices } from '../../../electron/shared/ipc/clips.ts';
 import type { Backend } from '../backend/backend.ts';
 import { Attempt } from './attempt.svelte.ts';
 import { firstWindow, type Film } from './trim.ts';
@@ -15,7 +14,7 @@ export class ClipState {
   #plan = $state.raw<FixPlan | null>(null);
   #choices = $state.raw<FixChoices>(asIs);
   #planRequest = 0;
-  #strip = $state.raw<MediaId | null>(null);
+  #strip = $state.raw<ClipStrip | null>(null);
   readonly bringing = new Attempt();
   readonly planning = new Attempt();
   readonly fixing = new Attempt();
@@ -54,7 +53,7 @@ export class ClipState {
   }
 
   /** Small pictures of the clip side by side; null until they are there. */
-  get strip(): MediaId | null {
+  get strip(): ClipStrip | null {
     return this.#strip;
   }
 
@@ -124,7 +123,7 @@ export class ClipState {
   /** The strip helps picking; without it there is still the player. */
   async #loadStrip(clipId: string): Promise<void> {
     const strip = await this.#backend.invoke('clips:strip', { clipId }).catch(() => null);
-    if (strip && this.#clip?.id === clipId) this.#strip = strip.media;
+    if (strip && this.#clip?.id === clipId) this.#strip = strip;
   }
 
   /** Looks again whether the file is still there, and what it says. */
