@@ -61,7 +61,7 @@ try {
     await orderOnce({ sessionId, editMode: 'removal', prompt, externalTaskId, duration: '5' }),
   );
   if (task.status === 'failed') throw new Error(`failed: ${task.statusMessage}`);
-  for (const { url } of task.videos) print(url);
+  for (const { url } of task.videos) print(url ?? 'a video without an address');
   print(`${task.units ?? '?'} units`);
 } catch (error) {
   warn(error instanceof AppError ? `${error.code}: ${error.message}` : String(error));
