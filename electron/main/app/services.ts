@@ -1,9 +1,11 @@
 import process from 'node:process';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app } from 'electron';
 import type { AppState } from '../../shared/domain/app-state.ts';
 import { createDetails, type Details } from '../archive/details.ts';
+import { emptyLeft } from '../archive/move.ts';
+import type { StoragePlaces } from '../archive/overview.ts';
 import { sweepIncoming } from '../archive/unpack.ts';
 import { Clips } from '../clips/clips.ts';
 import { Hosting } from '../clips/hosting.ts';
@@ -41,6 +43,8 @@ export interface Services extends SessionServices {
   readonly edits: Edits;
   readonly library: Library;
   readonly details: Details;
+  readonly places: StoragePlaces;
+  readonly registry: MediaRegistry;
   /** In the language of now. */
   readonly words: () => Words;
   readonly jobs: Jobs;
@@ -128,7 +132,9 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     store: library.clips,
     sampleFile: join(run.resources, 'sample', 'lake.mp4'),
     allowUrl: serviceReach,
-    fixedFolder: join(library.filesDir, 'fixed'),
+    get fixedFolder() {
+      return join(library.filesDir, 'fixed');
+    },
     changed: (clip) => emit({ type: 'clip', clip }),
     result: (resultId) => {
       const { fileName: name, videoId, path, editId } = library.results.get(resultId);
@@ -171,7 +177,18 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
 
   return {
     details,
-    tidy: () => sweepIncoming(library),
+    registry,
+    places: {
+      library,
+      home: dirname(folders.libraryFile),
+      cache: folders.cache,
+      standardFiles: resolve(folders.files),
+    },
+    async tidy() {
+      await sweepIncoming(library);
+      // Nobody waits for this: it may be a whole folder.
+      emptyLeft(library).catch((error: unknown) => log.warn('library.folder-not-left', { error }));
+    },
     words: () => run.words(),
     ...sessionServices,
     ...{

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
 import type { LibraryFacets } from '../../shared/domain/library.ts';
 import { backUp, backUpGently, backupsOf, type Db, openDatabase, type Opened } from './database.ts';
 import { bringEntriesUpToDate, createEntries, type Entries, type EntryKind } from './entries.ts';
+import { createPlace, type Place } from './place.ts';
 import { storedPaths, type StoredPaths } from './paths.ts';
 import { createClips, type ClipRepository } from './repositories/clips.ts';
 import type { Context } from './repositories/context.ts';
@@ -48,6 +48,7 @@ export interface Library extends Finding {
     readonly paths: StoredPaths;
     readonly refresh: (kind: EntryKind, id: string) => void;
   };
+  readonly place: Place;
   /** Absolute: where fixed clips, session videos, images and results are kept. */
   readonly filesDir: string;
   /** Set when a damaged database was set aside at opening. */
@@ -65,6 +66,7 @@ export interface Library extends Finding {
 
 export interface LibraryOptions {
   readonly file: string;
+  /** Where the files are unless somebody chose another folder. */
   readonly filesDir: string;
   readonly nativeBinding?: string | undefined;
   readonly now?: () => number;
@@ -83,11 +85,12 @@ export function openLibrary(options: LibraryOptions): Library {
     begins(String(text), String(word)) ? 1 : 0,
   );
   db.transaction(() => bringEntriesUpToDate(sql)).immediate();
+  const place = createPlace(sql, filesDir);
   const entries = told(createEntries(sql), listChanged);
   const context: Context = {
     db,
     sql,
-    paths: storedPaths(filesDir),
+    paths: storedPaths(() => place.current()),
     entries,
     snapshots: createSnapshots({ sql }),
     now,
@@ -111,7 +114,10 @@ export function openLibrary(options: LibraryOptions): Library {
     snapshots: context.snapshots,
     ...createFinding(context, mediaId),
     raw: { db, paths: context.paths, refresh: (kind, id) => entries.refresh(kind, id) },
-    filesDir: resolve(filesDir),
+    place,
+    get filesDir() {
+      return place.current();
+    },
     recovered,
     transaction: context.transaction,
     backUp: () => backUp(db, file, now()),

@@ -8,18 +8,19 @@ export interface StoredPaths {
   fromStored(stored: string | null): string | null;
 }
 
-export function storedPaths(folder: string): StoredPaths {
-  const root = resolve(folder);
+/** @param folder may become another one */
+export function storedPaths(folder: () => string): StoredPaths {
+  const root = () => resolve(folder());
   return {
     toStored(path) {
       if (path === null) return null;
-      const inside = relative(root, path);
+      const inside = relative(root(), path);
       const outside = inside === '' || inside.startsWith('..') || isAbsolute(inside);
       return outside ? path : inside.split(sep).join('/');
     },
     fromStored(stored) {
       if (stored === null || isAbsolute(stored)) return stored;
-      return join(root, ...stored.split('/'));
+      return join(root(), ...stored.split('/'));
     },
   };
 }

@@ -34,7 +34,7 @@ export interface SessionServices {
 /** Ties sessions, selections and previews together: each needs the other two. */
 export function createSessionServices(parts: SessionsParts): SessionServices {
   const { library, clips, service, videos, proxyOf, fetchFile, media, jobs, emit, now } = parts;
-  const folder = join(library.filesDir, 'sessions');
+  const folderOf = () => join(library.filesDir, 'sessions');
   const clientFor = (sessionId: string) => service.client(sessions.get(sessionId));
   const sessions: Sessions = new Sessions({
     store: library.sessions,
@@ -46,7 +46,10 @@ export function createSessionServices(parts: SessionsParts): SessionServices {
       const draft = library.drafts.get(oldId);
       if (draft) library.drafts.put(newId, draft);
     },
-    ...{ clips, service, videos, proxyOf, fetchFile, folder, media, jobs, now },
+    get folder() {
+      return folderOf();
+    },
+    ...{ clips, service, videos, proxyOf, fetchFile, media, jobs, now },
   });
   const previews: Previews = new Previews({
     store: library.previews,
@@ -60,7 +63,10 @@ export function createSessionServices(parts: SessionsParts): SessionServices {
     subject: (sessionId) => clips.name(sessions.get(sessionId).clipId),
     service: (sessionId) => sessions.get(sessionId),
     video: (sessionId) => sessions.get(sessionId),
-    ...{ fetchFile, folder, media, jobs, now },
+    get folder() {
+      return folderOf();
+    },
+    ...{ fetchFile, media, jobs, now },
   });
   const selections: Selections = new Selections({
     store: selectionStore(library),

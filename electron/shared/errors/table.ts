@@ -31,6 +31,7 @@ export const errorTable = {
   'file-unreadable': { severity: 'error', action: 'choose-another-clip' },
   'library-from-the-future': { severity: 'error', action: 'none' },
   'library-damaged': { severity: 'error', action: 'none' },
+  'library-busy': { severity: 'warning', action: 'wait' },
   'library-file-unreadable': { severity: 'error', action: 'none' },
   'library-file-newer': { severity: 'error', action: 'none' },
   'task-failed': { severity: 'error', action: 'change-input' },

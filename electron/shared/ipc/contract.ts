@@ -9,6 +9,7 @@ import { libraryCalls } from './library.ts';
 import type { privilegedChannels } from './privileged.ts';
 import { sessionCalls } from './sessions.ts';
 import { settingsCalls } from './settings.ts';
+import { storageCalls } from './storage.ts';
 
 /** Everything the page may ask of the main process: channel → input schema and output type. */
 export const contract = {
@@ -18,6 +19,7 @@ export const contract = {
   ...editCalls,
   ...exportCalls,
   ...libraryCalls,
+  ...storageCalls,
   ...settingsCalls,
   ...destinationCalls,
 };

@@ -8,6 +8,7 @@ import { editHandlers } from './edits.ts';
 import { exportHandlers } from './exports.ts';
 import { libraryHandlers } from './library.ts';
 import { sessionHandlers } from './sessions.ts';
+import { storageHandlers } from './storage.ts';
 import { settingsHandlers } from './settings.ts';
 
 /** One answer for every channel of the contract. */
@@ -24,6 +25,7 @@ export const createHandlers = (services: Services, desktop: Desktop): Handlers =
   ...editHandlers(services, desktop),
   ...exportHandlers(services, desktop),
   ...libraryHandlers(services, desktop),
+  ...storageHandlers(services, desktop),
   ...settingsHandlers(services),
   ...destinationHandlers(services),
 });

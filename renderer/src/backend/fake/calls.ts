@@ -10,6 +10,7 @@ import { orderEdit } from './editing.ts';
 import { scenePoster } from './pictures.ts';
 import { emptySelection, newClip, newId, newSession, passing } from './samples.ts';
 import { libraryCallsOf } from './keeping.ts';
+import { storageCallsOf } from './storing.ts';
 import { withFrames, withoutPoint, withPoint, withPointsFrom } from './selecting.ts';
 import { wait, type World } from './world.ts';
 
@@ -209,6 +210,7 @@ export function callsOf(world: World): Calls {
     },
 
     ...libraryCallsOf(world),
+    ...storageCallsOf(world),
 
     'app:diagnostics': () => 'Multi-Elements Studio\nversion: 0.1.0\nservice: practice\n',
     'settings:get': () => world.settings,

@@ -1,0 +1,4 @@
+import { libraryBench } from './support/libraries.ts';
+import { firstPageTime } from './support/library-samples.ts';
+
+export default libraryBench('first-page', 100_000, 5, firstPageTime);

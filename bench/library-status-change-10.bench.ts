@@ -1,0 +1,4 @@
+import { libraryBench } from './support/libraries.ts';
+import { statusChangeTime } from './support/library-samples.ts';
+
+export default libraryBench('status-change', 10, 2, statusChangeTime);

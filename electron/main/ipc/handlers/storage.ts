@@ -1,0 +1,61 @@
+import type { storageCalls } from '../../../shared/ipc/storage.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import type { Desktop } from '../../app/desktop.ts';
+import type { Services } from '../../app/services.ts';
+import { type CleanUp, planCleanUp } from '../../archive/clean-up.ts';
+import { moveFiles, planMove } from '../../archive/move.ts';
+import { clearCache, overviewOf } from '../../archive/overview.ts';
+import { toBin } from '../../archive/trash.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export const storageHandlers = (
+  { library, jobs, edits, places, registry, hub }: Services,
+  desktop: Desktop,
+): HandlersOf<keyof typeof storageCalls> => {
+  /** The newest plan of each kind: what was shown is what is done. */
+  let cleanUp: CleanUp | null = null;
+  let move: Awaited<ReturnType<typeof planMove>> | null = null;
+  const planned = <T>(plan: T | null, isIt: (plan: T) => boolean): T => {
+    if (plan === null || !isIt(plan)) throw new AppError('not-found', 'The plan is no longer the newest one');
+    return plan;
+  };
+
+  return {
+    'storage:overview': () => overviewOf(places, Date.now()),
+    'storage:open-folder': () => desktop.openFolder(library.filesDir),
+    'storage:clear-caches': () => clearCache(places.cache),
+    'storage:plan-clean-up': async (wish) => {
+      cleanUp = await planCleanUp(library, wish, Date.now());
+      return cleanUp.plan;
+    },
+    'storage:clean-up': async ({ planId }) => {
+      const { paths } = planned(cleanUp, ({ plan }) => plan.id === planId);
+      cleanUp = null;
+      const gone = await jobs.run({ kind: 'clean-up', subject: String(paths.length) }, (job) =>
+        toBin(paths, (path) => desktop.bin(path), job),
+      );
+      hub.emit({ type: 'library-changed' });
+      return gone;
+    },
+    'storage:choose-folder': async () => {
+      const chosen = await desktop.chooseFolder();
+      if (chosen === null) return null;
+      move = await planMove(library, chosen);
+      const { id, shownAs, files, bytes, freeBytes, obstacle } = move;
+      return { id, shownAs, files, bytes, freeBytes, obstacle };
+    },
+    'storage:move': async ({ planId }) => {
+      const { to, shownAs, obstacle } = planned(move, ({ id }) => id === planId);
+      if (obstacle !== null) throw new AppError('bad-request', `Cannot be moved there: ${obstacle}`);
+      if (edits.open().length > 0 || jobs.list().length > 0) {
+        throw new AppError('library-busy', 'Something is still being written');
+      }
+      move = null;
+      const from = library.filesDir;
+      await jobs.run({ kind: 'move', subject: shownAs }, (job) => moveFiles(library, to, job));
+      registry.moved(from, to);
+      hub.emit({ type: 'library-changed' });
+      return overviewOf(places, Date.now());
+    },
+  };
+};

@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import type { CleanUpPlan, FileSum, MovePlan, StorageOverview } from '../domain/storage.ts';
+import { call } from './call.ts';
+import { id, none } from './schemas.ts';
+
+const rule = v.picklist(['removed', 'session-videos', 'previews', 'fixed-clips', 'watermarked', 'results']);
+
+export const storageCalls = {
+  'storage:overview': call(none)<StorageOverview>(),
+  /** In the file manager. */
+  'storage:open-folder': call(none)<void>(),
+  /** What can be made again at once: thumbnails and the like. */
+  'storage:clear-caches': call(none)<FileSum>(),
+  'storage:plan-clean-up': call(
+    v.strictObject({
+      rules: v.pipe(v.array(rule), v.minLength(1), v.maxLength(10)),
+      olderThanDays: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(36_500))),
+    }),
+  )<CleanUpPlan>(),
+  /** Takes what the plan says to the system's bin. */
+  'storage:clean-up': call(v.strictObject({ planId: id }))<FileSum>(),
+  /** Asks for a folder; null when the user thought better of it. */
+  'storage:choose-folder': call(none)<MovePlan | null>(),
+  /** Copies, compares, switches, and only then empties the old folder. Cancelled before the switch, all is as it was. */
+  'storage:move': call(v.strictObject({ planId: id }))<StorageOverview>(),
+};
