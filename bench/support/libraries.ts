@@ -36,7 +36,7 @@ export function userDataWith(edits: number): string {
   return folder;
 }
 
-export function openSeeded(edits: number): Library {
+function openSeeded(edits: number): Library {
   const home = path.join(userDataWith(edits), 'library');
   return openLibrary({ file: path.join(home, 'library.db'), filesDir: path.join(home, 'files') });
 }

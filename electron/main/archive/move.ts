@@ -4,7 +4,6 @@ import { access, constants, copyFile, mkdir, readdir, rm, rmdir, stat, utimes } 
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { MovePlan } from '../../shared/domain/storage.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { readDiskError } from '../download/download.ts';
 import { publish, temporaryName } from '../files/atomic.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { Library } from '../library/library.ts';
@@ -72,7 +71,7 @@ export async function moveFiles(library: Library, to: string, { signal, progress
   } catch (error) {
     await rm(to, { recursive: true, force: true });
     library.place.left();
-    throw readDiskError(error);
+    throw error;
   }
   library.place.switchTo(to);
   await emptyLeft(library);

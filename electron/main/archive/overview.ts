@@ -71,7 +71,7 @@ const plus = (sum: FileSum | undefined, { bytes }: FoundFile): FileSum => ({
   bytes: (sum?.bytes ?? 0) + bytes,
 });
 
-export function groupOf(inside: string): FileGroup {
+function groupOf(inside: string): FileGroup {
   const [first = '', ...rest] = inside.split(sep);
   if (first === 'sessions' && /^preview-/.test(rest.at(-1) ?? '')) return 'previews';
   return groups[first] ?? 'other';
