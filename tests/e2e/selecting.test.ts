@@ -21,7 +21,7 @@ const height = 720;
 
 /** The window on the scripted service, on a session whose first frame is shown. */
 async function open(args: readonly string[] = []): Promise<{ studio: Studio; service: WholeService }> {
-  const opened = await openSelecting(await makeTruthClip(await locateTools(), { seconds: 3 }), args);
+  const opened = await openSelecting(await makeTruthClip(await locateTools(), { seconds: 3 }), { args });
   ({ running, service } = opened);
   return opened;
 }
@@ -209,7 +209,6 @@ test('a click is seen at once, a burst is few requests, and what the service say
   await waitForPoints(page, 1, 'offline');
   expect(await studio.get('points-waiting').textContent()).toContain('1 point waits for the connection');
   service.always('add', null);
-  await studio.get('retry-now').first().click();
   await waitForPoints(page, 8);
   expect(await studio.get('points-waiting').count()).toBe(0);
   expect(service.held.get(0)).toHaveLength(8);

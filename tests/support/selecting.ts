@@ -9,10 +9,13 @@ export interface Selecting {
 }
 
 /** The window on the scripted service with a session on this video, its first frame shown. Whoever asks closes both. */
-export async function openSelecting(video: ServedVideo, args: readonly string[] = []): Promise<Selecting> {
+export async function openSelecting(
+  video: ServedVideo,
+  { args = [], lang = 'en' }: { readonly args?: readonly string[]; readonly lang?: 'en' | 'zh-CN' } = {},
+): Promise<Selecting> {
   const service = await startWholeService(video);
   try {
-    const running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`, ...args], lang: 'en' });
+    const running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`, ...args], lang });
     const studio = new Studio(running.page);
     await studio.get('settings-open').click();
     await studio.get('auth-token').click();

@@ -215,8 +215,8 @@ export function createSelectionSync({
   }
 
   return {
-    // After a restart nothing has been tried yet, and yet something may be missing.
-    state: () => (state === 'synced' && !running && plan() !== null ? 'stopped' : state),
+    // Something may be missing although the last round ended well: clicked as it ended, or before a restart.
+    state: () => (state === 'synced' && plan() !== null ? (running ? 'sending' : 'stopped') : state),
     error: () => error,
     retry: () => retry,
     refusals: () => refused,

@@ -41,6 +41,8 @@ export interface WholeService {
   next(route: Route, ...steps: readonly Step[]): void;
   /** The next request of this route is carried out, but its answer is lost. */
   lose(route: Route): void;
+  /** Plans that no request has met yet are given up. */
+  forget(): void;
   /** All requests of this route get this; null: the good answer again. */
   always(route: Route, step: Step | null): void;
   /** Sessions from now on are opened on this video. */
@@ -242,6 +244,7 @@ export async function startWholeService(served: ServedVideo): Promise<WholeServi
       };
       planned.set(route, [...(planned.get(route) ?? []), step]);
     },
+    forget: () => planned.clear(),
     always: (route, step) => void (step ? constant.set(route, step) : constant.delete(route)),
     serve: async (next) => {
       bytes = await readFile(next.path);

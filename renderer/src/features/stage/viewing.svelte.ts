@@ -10,8 +10,8 @@ import {
   type View,
 } from '../../../../electron/shared/geometry/view.ts';
 
-/** CSS pixels kept free around the fitted picture. */
-const margin = 48;
+/** CSS pixels kept free around the fitted picture: the palette lies beside it, not on it. */
+const margin = 60;
 
 /** Where the picture lies on the stage, and how the user moves it there. */
 export class Viewing {
