@@ -117,6 +117,7 @@ const viewItems = (options: MenuOptions): Items => [
   separator,
   role(options, 'togglefullscreen', 'app.menu.full-screen'),
   separator,
+  item(options, 'library', 'app.menu.library', 'CommandOrControl+Shift+L'),
   item(options, 'requests', 'app.menu.requests', 'CommandOrControl+L'),
   ...(options.developer
     ? [

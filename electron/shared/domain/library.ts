@@ -84,7 +84,13 @@ export interface LibrarySort {
 
 /** What an action is about: entries picked, or everything that a search finds. */
 export type LibraryScope =
-  { readonly items: readonly LibraryRef[] } | { readonly text: string; readonly filter: LibraryFilter };
+  | { readonly items: readonly LibraryRef[] }
+  | {
+      readonly text: string;
+      readonly filter: LibraryFilter;
+      /** Found, but left out. */
+      readonly except?: readonly LibraryRef[] | undefined;
+    };
 
 export interface Facet<T extends string> {
   readonly value: T;

@@ -31,4 +31,13 @@ export type StudioEvent =
   | { readonly type: 'exchange'; readonly exchange: ExchangeHead };
 
 export type MenuCommand =
-  'open-file' | 'settings' | 'undo' | 'redo' | 'search' | 'shortcuts' | 'requests' | 'guide' | 'diagnostics';
+  | 'open-file'
+  | 'settings'
+  | 'undo'
+  | 'redo'
+  | 'search'
+  | 'shortcuts'
+  | 'requests'
+  | 'library'
+  | 'guide'
+  | 'diagnostics';

@@ -41,7 +41,10 @@ const sort = v.strictObject({
   by: v.picklist(['changed', 'created', 'title', 'duration', 'size', 'units']),
   descending: v.boolean(),
 });
-const scope = v.union([v.strictObject({ items: refs }), v.strictObject({ text: words, filter })]);
+const scope = v.union([
+  v.strictObject({ items: refs }),
+  v.strictObject({ text: words, filter, except: v.optional(refs) }),
+]);
 
 export interface FilesGone {
   readonly files: number;
@@ -117,10 +120,8 @@ export const libraryCalls = {
   )<number>(),
   /** Hides them and moves their files to the system's bin. */
   'library:trash': call(v.strictObject({ scope }))<FilesGone>(),
-  /** Starts the system's drag of results out of the window: called when a drag begins. */
-  'library:drag': call(
-    v.strictObject({ resultIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(200)) }),
-  )<void>(),
+  /** Starts the system's drag of the entries' results out of the window: called when a drag begins. */
+  'library:drag': call(v.strictObject({ items: v.pipe(refs, v.maxLength(200)) }))<void>(),
   /** These ask where to, and answer null when the user thought better of it. */
   'library:export-videos': call(v.strictObject({ scope }))<VideosExported | null>(),
   /** A contact sheet; the name written. */

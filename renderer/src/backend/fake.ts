@@ -2,6 +2,7 @@ import type { Language, ThemeChoice } from '../../../electron/shared/domain/sett
 import type { Clip } from '../../../electron/shared/domain/clip.ts';
 import type { ReferenceImage } from '../../../electron/shared/domain/edit.ts';
 import type { Backend } from './backend.ts';
+import type { InputOf } from '../../../electron/shared/ipc/contract.ts';
 import { callsOf } from './fake/calls.ts';
 import { newClip } from './fake/samples.ts';
 import { scenes } from './fake/scenes.ts';
@@ -20,13 +21,14 @@ export async function fakeBackend(query: URLSearchParams): Promise<Backend> {
   scenes[scene]?.(world);
   // Only what is looked at first is waited for; the rest is made meanwhile.
   if (world.workspace.sessionId) await world.drawClip();
-  if (world.workspace.editId) await world.drawResults();
-  else
-    void (world.workspace.sessionId ? Promise.resolve() : world.drawClip()).then(() => world.drawResults());
+  world.videos = (world.workspace.sessionId ? Promise.resolve() : world.drawClip()).then(() =>
+    world.drawResults(),
+  );
+  if (world.workspace.editId) await world.videos;
   const calls = callsOf(world);
 
   return {
-    invoke: async (channel, input) => calls[channel](input),
+    invoke: async (channel, input) => calls[channel](input as InputOf<typeof channel>),
     importClips: async (files) => {
       const clips: Clip[] = files.map((file) => newClip({ name: file.name, bytes: file.size }));
       for (const clip of clips) {

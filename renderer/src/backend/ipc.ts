@@ -5,11 +5,11 @@ import { AppError } from '../../../electron/shared/errors/app-error.ts';
 import type { InputOf, OutputOf, PageChannel } from '../../../electron/shared/ipc/contract.ts';
 import type { Envelope } from '../../../electron/shared/ipc/envelope.ts';
 import type { StudioEvent } from '../../../electron/shared/ipc/events.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, Sent } from './backend.ts';
 
 /** What the preload puts on the window. */
 export interface StudioBridge {
-  invoke<C extends PageChannel>(channel: C, input: InputOf<C>): Promise<Envelope<OutputOf<C>>>;
+  invoke<C extends PageChannel>(channel: C, input: Sent<InputOf<C>>): Promise<Envelope<OutputOf<C>>>;
   importFiles(files: readonly File[], purpose: 'clips'): Promise<Envelope<Imported>>;
   importFiles(files: readonly File[], purpose: 'images'): Promise<Envelope<readonly ReferenceImage[]>>;
   on(listener: (event: StudioEvent) => void): () => void;

@@ -15,6 +15,7 @@ export type MessageKey =
   | KeysOf<typeof import('../../../electron/shared/messages/en/guide.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/jobs.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/library.json')>
+  | KeysOf<typeof import('../../../electron/shared/messages/en/library-view.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/prompt.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/requests.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/settings.json')>

@@ -1,25 +1,21 @@
 import type { LibraryItem } from '../../../electron/shared/domain/library.ts';
 import type { Backend } from '../backend/backend.ts';
 import { Attempt } from './attempt.svelte.ts';
-import type { Notices } from './notices.svelte.ts';
 
 const pageSize = 200;
 
 /** The library rail: what was searched for, and the rows found, page by page. */
 export class LibraryState {
   #backend: Backend;
-  #notices: Notices;
   #text = $state('');
   #items = $state.raw<readonly LibraryItem[]>([]);
   #total = $state(0);
   #loaded = $state(false);
   #request = 0;
-  #removed = $state.raw<LibraryItem | null>(null);
   readonly loading = new Attempt();
 
-  constructor(backend: Backend, notices: Notices) {
+  constructor(backend: Backend) {
     this.#backend = backend;
-    this.#notices = notices;
   }
 
   get text(): string {
@@ -38,11 +34,6 @@ export class LibraryState {
   /** False until the first answer: an empty library is not said to be empty before that. */
   get loaded(): boolean {
     return this.#loaded;
-  }
-
-  /** What was removed last, while it can be brought back. */
-  get removed(): LibraryItem | null {
-    return this.#removed;
   }
 
   search(text: string): Promise<void> {
@@ -70,27 +61,5 @@ export class LibraryState {
     const known = new Set(this.#items.map((item) => item.kind + item.id));
     this.#items = [...this.#items, ...page.items.filter((item) => !known.has(item.kind + item.id))];
     this.#total = page.total;
-  }
-
-  remove(item: LibraryItem): Promise<void> {
-    return this.#notices.guard(async () => {
-      await this.#backend.invoke('library:remove', { scope: { items: [{ kind: item.kind, id: item.id }] } });
-      this.#removed = item;
-      await this.refresh();
-    });
-  }
-
-  restore(): Promise<void> {
-    const item = this.#removed;
-    this.#removed = null;
-    if (!item) return Promise.resolve();
-    return this.#notices.guard(async () => {
-      await this.#backend.invoke('library:restore', { items: [{ kind: item.kind, id: item.id }] });
-      await this.refresh();
-    });
-  }
-
-  forgetRemoved(): void {
-    this.#removed = null;
   }
 }

@@ -35,7 +35,7 @@ function take(studio: Studio, event: StudioEvent): void {
     case 'exchange':
       return studio.requests.take(event.exchange);
     case 'library-changed':
-      return void studio.library.refresh();
+      return studio.libraryChanged();
     default:
       return unknownEvent(event);
   }

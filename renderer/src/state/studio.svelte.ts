@@ -7,14 +7,17 @@ import type { MenuCommand } from '../../../electron/shared/ipc/events.ts';
 import type { Backend } from '../backend/backend.ts';
 import { I18n } from '../i18n/i18n.svelte.ts';
 import { AccountState } from './account.svelte.ts';
+import { BrowseState } from './browse.svelte.ts';
 import { ClipState } from './clip.svelte.ts';
 import { Clock } from './clock.svelte.ts';
 import { DestinationsState } from './destinations.svelte.ts';
 import { DraftState } from './draft.svelte.ts';
 import { EditsState } from './edits.svelte.ts';
+import { EntryState } from './entry.svelte.ts';
 import { HelpState } from './help.svelte.ts';
 import { JobsState } from './jobs.svelte.ts';
 import { LibraryState } from './library.svelte.ts';
+import { LibraryWork } from './library-work.svelte.ts';
 import { listen } from './listen.ts';
 import { Notices } from './notices.svelte.ts';
 import { RequestsState } from './requests.svelte.ts';
@@ -40,6 +43,9 @@ export class Studio {
   readonly draft: DraftState;
   readonly edits: EditsState;
   readonly library: LibraryState;
+  readonly browse: BrowseState;
+  readonly entry: EntryState;
+  readonly libraryWork: LibraryWork;
   readonly account: AccountState;
   readonly requests: RequestsState;
   readonly help: HelpState;
@@ -59,7 +65,10 @@ export class Studio {
     this.session = new SessionState(backend, this.clock);
     this.draft = new DraftState(backend);
     this.edits = new EditsState(backend, this.notices);
-    this.library = new LibraryState(backend, this.notices);
+    this.library = new LibraryState(backend);
+    this.browse = new BrowseState(backend, this.notices);
+    this.entry = new EntryState(backend);
+    this.libraryWork = new LibraryWork(backend, this.notices);
     this.account = new AccountState(backend);
     this.requests = new RequestsState(backend);
     this.help = new HelpState(backend);
@@ -89,6 +98,13 @@ export class Studio {
     this.#ready = true;
   }
 
+  /** Something in the library is not as it was: whatever shows it asks again. */
+  libraryChanged(): void {
+    void this.library.refresh();
+    void this.browse.refresh();
+    void this.entry.refresh();
+  }
+
   onCommand(handle: (command: MenuCommand) => void): void {
     this.#onCommand = handle;
   }
@@ -100,6 +116,7 @@ export class Studio {
   /** Shows a place: clip, session and edit, each where there is one. What is gone meanwhile is left out. */
   async open(place: Workspace): Promise<void> {
     const opening = ++this.#opening;
+    this.browse.hide();
     const edit = place.editId === null ? undefined : await this.edits.load(place.editId);
     const sessionId = place.sessionId ?? edit?.sessionId ?? null;
     const clipId = place.clipId ?? edit?.clipId ?? null;
@@ -133,6 +150,14 @@ export class Studio {
       editId: item.kind === 'edit' ? item.id : null,
       frameIndex: 0,
       step: item.kind === 'clip' ? 'clip' : item.status === 'done' ? 'result' : 'select',
+    });
+  }
+
+  /** An edit's parameters and its points once more, to be changed and ordered anew. */
+  again(editId: string): Promise<void> {
+    return this.notices.guard(async () => {
+      const { sessionId } = await this.backend.invoke('edits:again', { editId });
+      await this.open({ clipId: null, sessionId, editId: null, frameIndex: 0, step: 'edit' });
     });
   }
 

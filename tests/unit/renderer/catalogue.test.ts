@@ -78,9 +78,17 @@ describe.each(domains)('%s', (domain) => {
 
 describe('the page and its words', () => {
   const { whole, patterns } = keysIn(pageSource());
-  const own = ['clip', 'common', 'edits-ui', 'jobs', 'library', 'prompt', 'settings', 'stage'].map(
-    (name) => `${name}.json`,
-  );
+  const own = [
+    'clip',
+    'common',
+    'edits-ui',
+    'jobs',
+    'library',
+    'library-view',
+    'prompt',
+    'settings',
+    'stage',
+  ].map((name) => `${name}.json`);
   const known = new Set(domains.flatMap((domain) => Object.keys(read('en', domain))));
   const prefixes = new Set([...known].map((key) => key.split('.')[0]!));
 

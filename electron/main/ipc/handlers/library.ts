@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { LibraryRef } from '../../../shared/domain/library.ts';
 import type { libraryCalls } from '../../../shared/ipc/library.ts';
@@ -12,7 +13,7 @@ import { writeFileAtomic } from '../../files/atomic.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export const libraryHandlers = (
-  { library, details, edits, jobs, media, words }: Services,
+  { library, details, jobs, media, words }: Services,
   desktop: Desktop,
 ): HandlersOf<keyof typeof libraryCalls> => ({
   'library:query': (query) => library.query(query),
@@ -60,11 +61,15 @@ export const libraryHandlers = (
     library.remove(items);
     return gone;
   },
-  'library:drag': ({ resultIds }) =>
+  'library:drag': ({ items }) => {
+    const results = items
+      .flatMap(({ kind, id }) => (kind === 'edit' ? library.results.ofEdit(id) : []))
+      .filter(({ path }) => path !== null && existsSync(path));
     desktop.drag(
-      resultIds.map((id) => edits.pathOfResult(id)),
-      library.results.get(resultIds[0]!).posterPath,
-    ),
+      results.flatMap(({ path }) => path ?? []),
+      results[0]?.posterPath ?? null,
+    );
+  },
   'library:export-videos': async ({ scope }) => {
     const folder = await desktop.chooseFolder();
     if (folder === null) return null;

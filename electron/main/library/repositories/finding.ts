@@ -73,7 +73,10 @@ export function createFinding(context: Context, mediaId: (path: string) => strin
       return found;
     },
     entriesOf(scope) {
-      if (!('items' in scope)) return search.all(scope);
+      if (!('items' in scope)) {
+        const out = new Set((scope.except ?? []).map(({ kind, id }) => kind + id));
+        return search.all(scope).filter(({ kind, id }) => !out.has(kind + id));
+      }
       return scope.items.filter(({ kind, id }) => sql.get(`SELECT 1 FROM ${tables[kind]} WHERE id = ?`, id));
     },
     remove: (items) => setRemoved(items, now()),

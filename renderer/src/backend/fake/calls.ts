@@ -182,7 +182,10 @@ export function callsOf(world: World): Calls {
       world.drafts.set(sessionId, edit);
       return { sessionId, expired: false, selectionRestored: false };
     },
-    'edits:get': ({ editId }) => world.found(world.edits.get(editId), 'edit'),
+    'edits:get': ({ editId }) => {
+      const item = world.items.find(({ id }) => id === editId);
+      return world.found(world.edits.get(editId) ?? (item && world.editOf(item)), 'edit');
+    },
     'edits:open': () =>
       [...world.edits.values()].filter(({ status }) => status !== 'done' && status !== 'failed'),
     'edits:try-now': ({ editId }) =>

@@ -4,12 +4,14 @@ import type {
   LibraryItem,
   LibraryScope,
 } from '../../../../electron/shared/domain/library.ts';
+import type { libraryCalls } from '../../../../electron/shared/ipc/library.ts';
 import type { Calls } from './calls.ts';
 import { months } from './account.ts';
+import { detailsOf } from './entries.ts';
 import { newId } from './samples.ts';
 import type { World } from './world.ts';
 
-type LibraryChannel = Extract<keyof Calls, `library:${string}`>;
+type LibraryChannel = keyof typeof libraryCalls;
 
 /** The library's calls: the same rules on a handful of entries. */
 export function libraryCallsOf(world: World): Pick<Calls, LibraryChannel> {
@@ -37,26 +39,11 @@ export function libraryCallsOf(world: World): Pick<Calls, LibraryChannel> {
         found.sort(inOrder(sort.by, sort.descending ? -1 : 1));
       return { items: found.slice(offset, offset + limit), total: found.length, more: false };
     },
-    'library:details': (ref) => {
-      const item = world.found(
-        world.items.find(({ id }) => id === ref.id),
-        'entry',
-      );
-      const edit = world.edits.get(item.id) ?? null;
-      const sessionId = edit?.sessionId ?? item.sessionId ?? '';
-      return {
-        ...{ item, edit, note: world.notes.get(item.id) ?? '' },
-        clip: world.clips.get(edit?.clipId ?? item.clipId ?? '') ?? null,
-        session: world.sessions.get(sessionId) ?? null,
-        selection: world.selections.get(sessionId) ?? null,
-        history: item.status ? [{ at: item.createdAt, status: item.status, note: '', requestId: null }] : [],
-        account: item.account,
-        destination: null,
-        submittedAt: item.createdAt,
-        requestIds: [],
-      };
+    'library:details': (ref) => detailsOf(world, ref),
+    'library:hover': async () => {
+      await world.videos;
+      return 'result';
     },
-    'library:hover': (ref) => (ref.kind === 'edit' ? 'result' : 'scene'),
     'library:facets': () => ({
       kinds: facet(world.items.map(({ kind }) => kind)),
       modes: facet(world.items.map(({ mode }) => mode)),

@@ -2,6 +2,7 @@ import type { Session } from '../../../../electron/shared/domain/session.ts';
 import { exchanges } from './account.ts';
 import { transferOf, twoDestinations } from './destinations.ts';
 import { finished } from './editing.ts';
+import { manyItems } from './entries.ts';
 import {
   emptyDraft,
   emptySelection,
@@ -144,6 +145,8 @@ export const scenes: Readonly<Record<string, (world: World) => void>> = {
       poster: `swatch-${(number % 8) + 1}`,
     }));
   },
+  library: (world) => fillLibrary(world, 400),
+  huge: (world) => fillLibrary(world, 100_000),
   kling: (world) => {
     openClip(world);
     world.settings = { ...world.settings, provider: 'kling' };
@@ -155,6 +158,12 @@ export const scenes: Readonly<Record<string, (world: World) => void>> = {
   },
   recovered: (world) => (world.startProblem = 'library-recovered'),
 };
+
+/** A library of so many entries, each with the same session behind it. */
+function fillLibrary(world: World, count: number): void {
+  const { id, clipId } = edit(world);
+  world.items = manyItems(count, { sessionId: id, clipId });
+}
 
 function openClip(world: World, part: Parameters<typeof newClip>[0] = {}): string {
   const clip = newClip(part);

@@ -10,7 +10,8 @@ import type { Session } from '../../../../electron/shared/domain/session.ts';
 import type { CredentialsStatus, Settings } from '../../../../electron/shared/domain/settings.ts';
 import { AppError } from '../../../../electron/shared/errors/app-error.ts';
 import type { StudioEvent } from '../../../../electron/shared/ipc/events.ts';
-import { emptyDraft, newId, settings, shelf, unmarked } from './samples.ts';
+import { finished } from './editing.ts';
+import { emptyDraft, newEdit, newId, settings, shelf, unmarked } from './samples.ts';
 import { scenePoster, sceneVideo, swatch } from './pictures.ts';
 
 /** What the fake main process remembers. */
@@ -31,8 +32,10 @@ export class World {
   readonly jobs = new Map<string, Job>();
   items: LibraryItem[] = shelf();
   hidden: LibraryItem[] = [];
-  searches: SavedSearch[] = [];
   readonly notes = new Map<string, string>();
+  searches: SavedSearch[] = [];
+  /** Settles when the later videos are there. */
+  videos: Promise<void> = Promise.resolve();
   readonly #media = new Map<string, string>();
   readonly #listeners = new Set<(event: StudioEvent) => void>();
 
@@ -98,6 +101,25 @@ export class World {
     this.selections.set(selection.sessionId, selection);
     this.emit({ type: 'selection', selection });
     return selection;
+  }
+
+  /** The edit of an entry; made up from it where there is none yet. */
+  editOf(item: LibraryItem): Edit {
+    const known = this.edits.get(item.id);
+    if (known) return known;
+    const { id, clipId, sessionId, createdAt, units, mode, provider, title } = item;
+    const status = item.status ?? 'done';
+    const draft = this.draftOf(sessionId ?? '');
+    const base = newEdit({
+      ...draft,
+      ...{ id, clipId, sessionId, createdAt, units, status, prompt: title, taskId: '8213' },
+      mode: mode ?? 'swap',
+      provider: provider ?? 'practice',
+      error: item.errorCode === null ? null : { code: 'content-policy', message: 'HTTP 400', details: {} },
+    });
+    const edit = status === 'done' ? { ...finished(base), createdAt, units } : base;
+    this.edits.set(id, edit);
+    return edit;
   }
 
   putEdit(edit: Edit): Edit {

@@ -10,9 +10,16 @@ export function shortcuts(
 ): { keydown: (event: KeyboardEvent) => void; command: (command: MenuCommand) => void } {
   const openFile = (): void => void studio.bringSeveral((backend) => backend.invoke('clips:open-dialog', {}));
 
+  function toggleLibrary(): void {
+    if (studio.browse.open) studio.browse.hide();
+    else void studio.browse.show();
+  }
+
   function search(): void {
+    const field = () => document.querySelector<HTMLInputElement>('[data-testid="library-search"]');
+    if (studio.browse.open) return field()?.select();
     void studio.settings.update({ railFolded: false }).then(() => {
-      document.querySelector<HTMLInputElement>('[data-testid="library-search"]')?.select();
+      field()?.select();
     });
   }
 
@@ -37,6 +44,8 @@ export function shortcuts(
       case 'diagnostics':
         shell.openSettings('about');
         return void studio.help.copyDiagnostics();
+      case 'library':
+        return toggleLibrary();
     }
   }
 
@@ -49,11 +58,14 @@ export function shortcuts(
   /** The menu's undo belongs to the text being typed, where there is some. */
   function undoOf(which: 'undo' | 'redo'): void {
     if (isTyping(document.activeElement)) document.execCommand(which);
-    else if (!shell.covered) void studio.session[which]();
+    else if (studio.browse.open) {
+      if (which === 'undo') void studio.libraryWork.restore();
+    } else if (!shell.covered) void studio.session[which]();
   }
 
   /** The step that the big button of the inspector stands for. */
   function go(): void {
+    if (studio.browse.open) return;
     const name = ['edit-create', 'session-start', 'fix-apply'].find((testid) =>
       document.querySelector(`[data-testid="${testid}"]:not(:disabled)`),
     );
@@ -64,13 +76,14 @@ export function shortcuts(
     if (event.defaultPrevented || event.isComposing) return;
     if (event.key === 'Escape' && shell.jobsOpen) return shell.toggleJobs(false);
     if (shell.covered || event.altKey) return;
-    const action = event.ctrlKey || event.metaKey ? withModifier(event.key.toLowerCase()) : plain(event);
+    const action =
+      event.ctrlKey || event.metaKey ? withModifier(event.key.toLowerCase(), event.shiftKey) : plain(event);
     if (!action) return;
     event.preventDefault();
     action();
   }
 
-  function withModifier(key: string): (() => void) | null {
+  function withModifier(key: string, shift: boolean): (() => void) | null {
     switch (key) {
       case 'k':
         return search;
@@ -81,7 +94,7 @@ export function shortcuts(
       case ',':
         return () => shell.openSettings();
       case 'l':
-        return () => shell.openRequests();
+        return shift ? toggleLibrary : () => shell.openRequests();
       case 'j':
         return () => shell.toggleJobs();
       case 'b':

@@ -78,9 +78,10 @@ export function commandOf(event: Key): StageCommand | null {
   }
 }
 
-/** True where keys belong to something else: text being typed, an open dialog or menu, a control with arrow keys of its own. */
+/** True where keys belong to something else: text being typed, an open dialog or menu, the library over the stage, a control with arrow keys of its own. */
 export function keysTaken(target: EventTarget | null, page: Document): boolean {
-  if (page.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
+  const over = '[role="dialog"], [role="alertdialog"], [role="menu"], [data-testid="library-view"]';
+  if (page.querySelector(over)) return true;
   if (!(target instanceof Element)) return false;
   return (
     target.closest(
