@@ -94,7 +94,7 @@ test('a bucket is set up and tested; an upload is paused, survives a power cut, 
   );
   await studio.get('destination-remove').click();
   await studio.get('destination-remove-sure').click();
-  await expect.poll(() => item.count()).toBe(1);
+  await expect.poll(() => item.count(), { timeout: 20_000 }).toBe(1);
   expect(await item.getAttribute('data-default')).toBe('true');
   await studio.get('settings-close').click();
 
@@ -106,7 +106,9 @@ test('a bucket is set up and tested; an upload is paused, survives a power cut, 
   await studio.get('session-start').click();
   const upload = studio.page.locator('[data-testid="job"][data-kind="upload"]');
   await upload.waitFor();
-  await expect.poll(() => [...(server?.store.multiparts.values() ?? [])][0]?.parts.size).toBe(3);
+  await expect
+    .poll(() => [...(server?.store.multiparts.values() ?? [])][0]?.parts.size, { timeout: 60_000 })
+    .toBe(3);
   expect(await upload.textContent()).toMatch(/MB of \d+(\.\d)? MB/);
   await upload.getByTestId('job-pause').click();
   await upload.and(studio.page.locator('[data-paused="true"]')).waitFor();
@@ -120,6 +122,7 @@ test('a bucket is set up and tested; an upload is paused, survives a power cut, 
   studio = new Studio(running.page);
   const interrupted = studio.get('upload-interrupted');
   await interrupted.waitFor();
+  expect(await interrupted.textContent()).toContain('%');
   expect(Number(await interrupted.getAttribute('data-done'))).toBeGreaterThan(20 * megabyte);
   expect(await interrupted.textContent()).toContain('Test bucket');
   await studio.startSession();

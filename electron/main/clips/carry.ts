@@ -46,7 +46,7 @@ export function carry(
         return await destination.put({
           ...load,
           kept,
-          keep: (progress) => load.keep((kept = progress)),
+          keep: (progress, done) => load.keep((kept = progress), done),
           signal: AbortSignal.any([signal, stop.signal]),
           onBytes: (done) => job.transferring(done, total),
         });

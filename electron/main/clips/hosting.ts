@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { UploadRecord } from '../library/records.ts';
 import type { UploadRepository } from '../library/repositories/uploads.ts';
-import { isStopping, type JobContext, type Jobs } from '../jobs/jobs.ts';
+import { isStopping, type Jobs } from '../jobs/jobs.ts';
 import type { Destination, FileFacts } from '../upload/destination.ts';
 import { expectUnchanged, factsOf } from '../upload/file-facts.ts';
 import { objectName } from '../upload/object-name.ts';
@@ -87,22 +87,14 @@ export class Hosting {
     const { destination } = target;
     return jobs.run({ kind: 'upload', subject, clipId }, async (job) => {
       const signal = AbortSignal.any([job.signal, request.signal]);
-      let done = record.done;
       let kept = record.progress;
-      const keep = (progress: unknown) => {
+      const keep = (progress: unknown, done: number) => {
         kept = progress;
         uploads.put({ ...record, progress, done, updatedAt: this.#now() });
       };
-      const counting: JobContext = {
-        ...job,
-        transferring: (bytes, total) => {
-          done = bytes;
-          job.transferring(bytes, total);
-        },
-      };
       try {
         const load = { path, facts, name: record.objectName, kept: record.progress, keep };
-        return await carry(destination, load, counting, signal);
+        return await carry(destination, load, job, signal);
       } catch (error) {
         if (signal.aborted && !isStopping(signal)) await this.#abandon(record, kept, destination);
         throw error;

@@ -17,8 +17,11 @@ export interface Transfer {
   readonly onBytes: (done: number) => void;
   /** What an interrupted transfer of the same content handed to `keep`; null where there was none. */
   readonly kept: unknown;
-  /** Plain JSON, stored before the transfer goes on; null once nothing of it is left at the destination. */
-  readonly keep: (progress: unknown) => void;
+  /**
+   * Plain JSON, stored before the transfer goes on, and how many bytes need not be sent again; null once nothing of it is left
+   * at the destination.
+   */
+  readonly keep: (progress: unknown, done: number) => void;
 }
 
 /** A public address, and when it ends (milliseconds since 1970) if it does. */

@@ -41,7 +41,6 @@ export async function uploadInParts(
     const size = Math.max(partBytes, Math.ceil(facts.bytes / mostParts / partBytes) * partBytes);
     kept = { id: begun.UploadId ?? '', key: place.Key, partBytes: size, ...facts, parts: [] };
   }
-  keep(kept);
 
   const { id: UploadId, partBytes: size } = kept;
   const done = new Map(kept.parts.map(({ number, etag }) => [number, etag]));
@@ -49,12 +48,13 @@ export async function uploadInParts(
   const missing = numbers(Math.ceil(facts.bytes / size)).filter((number) => !done.has(number));
   /** Bytes of the parts on their way. */
   const sending = new Map<number, number>();
+  const doneBytes = () => [...done.keys()].reduce((sum, number) => sum + lengthOf(number), 0);
   const tell = () => {
-    let sum = 0;
-    for (const number of done.keys()) sum += lengthOf(number);
+    let sum = doneBytes();
     for (const sent of sending.values()) sum += sent;
     onBytes(sum);
   };
+  keep(kept, doneBytes());
   tell();
 
   const work = async (file: FileHandle, room: Buffer): Promise<void> => {
@@ -76,7 +76,7 @@ export async function uploadInParts(
       );
       sending.delete(number);
       done.set(number, ETag ?? '');
-      keep({ ...kept, parts: list(done) });
+      keep({ ...kept, parts: list(done) }, doneBytes());
       tell();
     }
   };

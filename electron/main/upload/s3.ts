@@ -93,7 +93,7 @@ export function createS3Destination(
     } catch (error) {
       throw readS3Error(error, signal);
     }
-    keep(null);
+    keep(null, facts.bytes);
     onBytes(facts.bytes);
     return hosted(name);
   }

@@ -22,6 +22,20 @@ export class JobsState {
     return this.#list;
   }
 
+  /** Opening a session is the frame around reading and uploading its clip: those say more, and can be paused. */
+  readonly #shown = $derived(
+    this.#list.filter(
+      ({ kind, clipId }) =>
+        kind !== 'session' ||
+        !this.#list.some((job) => job.clipId === clipId && (job.kind === 'hash' || job.kind === 'upload')),
+    ),
+  );
+
+  /** What is worth a line of its own. */
+  get shown(): readonly Job[] {
+    return this.#shown;
+  }
+
   get lastEnd(): JobEnd | null {
     return this.#lastEnd;
   }

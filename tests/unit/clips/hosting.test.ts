@@ -147,7 +147,7 @@ test('hashing and uploading are shown as jobs and end', async () => {
 test('a paused upload stands still and goes on with what was kept', async () => {
   plays = [
     async (transfer) => {
-      transfer.keep({ half: 'way' });
+      transfer.keep({ half: 'way' }, 7);
       transfer.onBytes(6);
       await hang(transfer);
     },
@@ -169,7 +169,7 @@ test('a paused upload stands still and goes on with what was kept', async () => 
 test('what passes by itself is tried again with what was kept, and the wait is said', async () => {
   plays = [
     (transfer) => {
-      transfer.keep({ half: 'way' });
+      transfer.keep({ half: 'way' }, 7);
       return Promise.reject(new AppError('network-reset', 'gone', { doubt: true }));
     },
   ];
@@ -191,7 +191,7 @@ test('a refusal is not tried again', async () => {
 test('cancelling takes away what was half way up', async () => {
   plays = [
     async (transfer) => {
-      transfer.keep({ half: 'way' });
+      transfer.keep({ half: 'way' }, 7);
       await hang(transfer);
     },
   ];
@@ -218,7 +218,7 @@ test('what is half way up when the application ends is kept and goes on at the n
   plays = [
     async (transfer) => {
       transfer.onBytes(7);
-      transfer.keep({ half: 'way' });
+      transfer.keep({ half: 'way' }, 7);
       await hang(transfer);
     },
   ];
