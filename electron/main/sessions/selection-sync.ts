@@ -4,6 +4,7 @@ import type { PointXY, Selection, SelectionMask } from '../../shared/domain/sele
 import { toAppError } from '../../shared/errors/app-error.ts';
 import type { ErrorCode } from '../../shared/errors/table.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
+import { callLimits } from '../../shared/limits/service.ts';
 import {
   afterCall,
   beforeCall,
@@ -138,12 +139,22 @@ export function createSelectionSync({
     host.saveMasks(call.frameIndex, masks);
   }
 
-  /** True when the refusal is dealt with and the next call can be planned. */
-  function absorbRefusal(call: SelectionCall, data: ErrorData): boolean {
+  /**
+   * True when the refusal is dealt with and the next call can be planned.
+   * @param repeated the call had been made before, and its answer was lost
+   */
+  function absorbRefusal(call: SelectionCall, data: ErrorData, repeated: boolean): boolean {
     if (call.kind === 'delete' && (data.code === 'bad-parameters' || data.code === 'recognition-refused')) {
       // Either the points are not there, or none is left to recognise anything by: they are gone in both cases.
       host.saveService(afterCall(host.service(), call));
-      if (!host.service().confirmed.has(call.frameIndex)) host.saveMasks(call.frameIndex, []);
+      const { frameIndex } = call;
+      const left = host.service().confirmed.get(frameIndex);
+      if (!left) host.saveMasks(frameIndex, []);
+      // The lost answer had the masks without these points, and nothing tells them again: the others are taken back, too,
+      // and placed anew.
+      else if (repeated) {
+        host.saveService(beforeCall(host.service(), { kind: 'delete', frameIndex, points: left }));
+      }
       return true;
     }
     if (call.kind === 'add' && data.code === 'recognition-refused') {
@@ -160,7 +171,10 @@ export function createSelectionSync({
   function retryLater(failure: ErrorData): void {
     attempt += 1;
     const asked = failure.details['retryAfterMs'];
-    const delay = Math.max(retryDelay(attempt), typeof asked === 'number' ? asked : 0);
+    const delay = Math.max(
+      retryDelay(attempt),
+      typeof asked === 'number' ? Math.min(asked, callLimits.longestAskedMs) : 0,
+    );
     retry = { nextTryAt: now() + delay, attempt, error: failure };
     timer = setTimeout(() => {
       timer = null;
@@ -179,6 +193,7 @@ export function createSelectionSync({
     for (let call = plan(); call !== null && !controller.signal.aborted; call = plan()) {
       state = 'sending';
       host.changed();
+      const repeated = call.kind !== 'clear' && host.service().uncertain.has(call.frameIndex);
       try {
         await send(call);
         attempt = 0;
@@ -186,7 +201,7 @@ export function createSelectionSync({
       } catch (thrown) {
         const data = errorData(toAppError(thrown));
         if (controller.signal.aborted) return;
-        if (absorbRefusal(call, data)) continue;
+        if (absorbRefusal(call, data, repeated)) continue;
         error = data;
         state = passing.includes(data.code) ? 'offline' : 'stopped';
         if (state === 'offline') retryLater(data);

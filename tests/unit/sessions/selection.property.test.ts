@@ -161,6 +161,25 @@ test('whatever is clicked, undone, lost or restarted, client and service end wit
   );
 });
 
+test('where the answer to a removal was lost, the frame ends with the mask of the points that are left', async () => {
+  const { service, frames } = strictService(['none', 'lost-after']);
+  const selections = new Selections({
+    store: memoryStore(),
+    serviceFor: () => service,
+    previewOf: () => noPreview,
+    changed: () => undefined,
+    retryDelay: () => 1_000_000,
+  });
+  selections.addPoints('s', 0, [at(0), at(1)]);
+  await selections.settled('s');
+  selections.removePoint('s', 0, at(1));
+  await selections.settled('s').catch(() => undefined);
+  const { frames: shown } = await selections.settled('s');
+  expect(frames.get(0)).toEqual([at(0)]);
+  expect(shown[0]?.masks).toEqual([expect.objectContaining({ counts: JSON.stringify([at(0)]) })]);
+  await selections.stop();
+});
+
 test('a refused point stays visible with its reason, and its neighbours of the same burst get through', async () => {
   const bad = at(3);
   const seen: (readonly PointXY[])[] = [];
