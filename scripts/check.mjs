@@ -40,6 +40,7 @@ const steps = [
     name: 'format',
     command: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '--cache', '.'],
   },
+  { name: 'packages', command: ['../scripts/supply.mjs'] },
   { name: 'dead code', command: ['knip/bin/knip.js', '--no-progress', '--no-config-hints'] },
 ];
 

@@ -30,7 +30,9 @@ asOnlyInstance(run, (asked) => {
   const desktop = createDesktop(run, window);
 
   protectSession(session.defaultSession, log);
-  serveSchemes(session.defaultSession, { registry, pageFolder: join(run.home, 'dist', 'renderer') });
+  serveSchemes(session.defaultSession, {
+    ...{ registry, pageFolder: join(run.home, 'dist', 'renderer'), ownFolders: [run.folders.userData] },
+  });
   window.show();
 
   const studio = openStudio({ run, hub, registry, window, desktop, asked });

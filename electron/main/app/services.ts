@@ -207,7 +207,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     },
     ...{ exchanges, account },
     diagnostics: () => diagnostics({ run, library, credentials, destinations, media }),
-    state: createState({ run, library, jobs, credentials, destinations, media }),
+    state: createState({ run, library, jobs, credentials, destinations, media, vault }),
     wake() {
       edits.wake();
       sessionServices.selections.wake();

@@ -5,6 +5,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Library } from '../library/library.ts';
 import type { AllCredentials } from '../vault/all-credentials.ts';
 import type { Destinations } from './destinations.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { MediaService } from './media-service.ts';
 import type { Run } from './run.ts';
 
@@ -15,11 +16,12 @@ export interface StateParts {
   readonly credentials: AllCredentials;
   readonly destinations: Destinations;
   readonly media: MediaService;
+  readonly vault: Pick<Vault, 'wasSetAside'>;
 }
 
 /** Everything the page needs for its first paint. */
 export function createState(parts: StateParts): () => Promise<AppState> {
-  const { run, library, jobs, credentials, destinations, media } = parts;
+  const { run, library, jobs, credentials, destinations } = parts;
   return async () => {
     const settings = run.settings.get();
     // The keychain may be slow or ask for a password: it is left alone until somebody needs it.
@@ -37,15 +39,16 @@ export function createState(parts: StateParts): () => Promise<AppState> {
       destinations: destinations.list(),
       workspace: library.workspace.get(),
       jobs: jobs.list(),
-      startProblem: startProblem(run, library, media),
+      startProblem: startProblem(parts),
     };
   };
 }
 
-function startProblem(run: Run, library: Library, media: MediaService): AppState['startProblem'] {
+function startProblem({ run, library, media, vault }: StateParts): AppState['startProblem'] {
   if (media.isMissing()) return 'ffmpeg-missing';
   if (library.recovered) return 'library-recovered';
-  return run.settings.wasSetAside ? 'settings-set-aside' : null;
+  if (run.settings.wasSetAside) return 'settings-set-aside';
+  return vault.wasSetAside ? 'vault-set-aside' : null;
 }
 
 const platform = (): AppState['platform'] =>

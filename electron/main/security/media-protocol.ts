@@ -4,6 +4,7 @@ import { readRange, type ByteRange } from './byte-range.ts';
 import { mediaType } from './content-type.ts';
 import { fileStream } from './file-stream.ts';
 import { appOrigin } from './origins.ts';
+import { isInside } from './path-inside.ts';
 
 /** Sent with every answer: workers of the page fetch media across origins, and nothing may be run from here. */
 const always: Readonly<Record<string, string>> = {
@@ -27,8 +28,14 @@ const answer = (
 /**
  * Answers `media://<id>/`: the file that was registered under this unguessable id, and no other, with HTTP ranges.
  * Never rejects.
+ * @param ownFolders folders of the application: what is registered in one of them must not lead out of it by a link. A file
+ * that lies elsewhere is the user's own, chosen by hand, and so is where its links lead.
  */
-export async function serveMedia(request: Request, registry: MediaRegistry): Promise<Response> {
+export async function serveMedia(
+  request: Request,
+  registry: MediaRegistry,
+  ownFolders: readonly string[] = [],
+): Promise<Response> {
   if (request.method === 'OPTIONS') return answer(204);
   if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405, { allow: 'GET, HEAD' });
   const path = pathOf(request.url, registry);
@@ -36,7 +43,9 @@ export async function serveMedia(request: Request, registry: MediaRegistry): Pro
   let file: FileHandle | null = null;
   try {
     // The link is resolved once, and what it led to is what is opened.
-    file = await open(await realpath(path), 'r');
+    const real = await realpath(path);
+    if (!(await staysInside(path, real, ownFolders))) return answer(404);
+    file = await open(real, 'r');
     const info = await file.stat();
     if (!info.isFile()) return await refused(file);
     return await serveFile(request, file, info.size);
@@ -63,6 +72,13 @@ async function serveFile(request: Request, file: FileHandle, size: number): Prom
   const empty = request.method === 'HEAD' || size === 0;
   if (empty) await file.close();
   return answer(whole ? 200 : 206, headers, empty ? null : fileStream(file, part));
+}
+
+async function staysInside(path: string, real: string, ownFolders: readonly string[]): Promise<boolean> {
+  for (const folder of ownFolders) {
+    if (isInside(folder, path) && !isInside(await realpath(folder), real)) return false;
+  }
+  return true;
 }
 
 async function refused(file: FileHandle): Promise<Response> {

@@ -16,10 +16,15 @@ export function registerSchemes(): void {
 /** The page's files, the user's media, and nothing by `file:`. */
 export function serveSchemes(
   session: Session,
-  options: { readonly pageFolder: string; readonly registry: MediaRegistry },
+  options: {
+    readonly pageFolder: string;
+    readonly registry: MediaRegistry;
+    /** See `serveMedia`. */
+    readonly ownFolders: readonly string[];
+  },
 ): void {
-  const { pageFolder, registry } = options;
+  const { pageFolder, registry, ownFolders } = options;
   session.protocol.handle(appScheme, (request) => servePage(request, pageFolder));
-  session.protocol.handle(mediaScheme, (request) => serveMedia(request, registry));
+  session.protocol.handle(mediaScheme, (request) => serveMedia(request, registry, ownFolders));
   session.protocol.handle('file', () => new Response(null, { status: 403 }));
 }

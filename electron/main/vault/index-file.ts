@@ -20,6 +20,7 @@ export function openVaultIndex(folder: string): VaultIndex {
   return {
     // Of the file, so that it moves with the folder; kept as soon as anything is.
     scope: file.get().scope,
+    wasSetAside: file.setAside !== null,
     has: (name) => file.get().inKeychain.includes(name),
     async set(name, present) {
       if (file.get().inKeychain.includes(name) === present) return;

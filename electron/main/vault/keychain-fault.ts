@@ -18,9 +18,11 @@ export class KeychainError extends Error {
  * messages on Linux, Security framework's on macOS, all in English whatever the system's language.
  */
 const words: readonly (readonly [RegExp, KeychainFault])[] = [
+  // The bus itself says no, and names whom one may not talk to
+  [/AccessDenied|rejected send message/i, 'denied'],
   // A bus, but nobody on it who keeps secrets
   [/ServiceUnknown|was not provided by any \.service files|org\.freedesktop\.secrets/i, 'missing'],
-  [/cannot find module|cannot open shared object|ERR_MODULE_NOT_FOUND|\.dll|dlopen/i, 'missing'],
+  [/cannot find (?:module|package)|cannot open shared object|ERR_MODULE_NOT_FOUND|\.dll|dlopen/i, 'missing'],
   [/locked|interaction is not allowed|keychain is unavailable/i, 'locked'],
   [
     /D-?Bus|unsupported transport|could not connect|connection (?:refused|is closed)|no such file or directory/i,

@@ -10,6 +10,8 @@ export interface VaultIndex {
   /** Tells the entries of one user data folder from another's: a trial run must not overwrite the real keys. */
   readonly scope: string;
   has(name: string): boolean;
+  /** The list of the last run could not be understood: what the keychain has is there, but no longer found. */
+  readonly wasSetAside: boolean;
   set(name: string, present: boolean): Promise<void>;
 }
 
@@ -29,6 +31,8 @@ export interface Vault {
   remove(name: string): Promise<void>;
   /** As far as known without asking the keychain. */
   place(name: string): Place;
+  /** See `VaultIndex`. */
+  readonly wasSetAside: boolean;
   /** What the newest use of the keychain met. */
   keychain(): CredentialsStatus['keychain'];
 }
@@ -92,6 +96,7 @@ export function createVault({ keychain, index, hide }: VaultOptions): Vault {
       await index.set(name, false);
     },
     place: (name) => (index.has(name) ? 'keychain' : memory.has(name) ? 'session' : 'none'),
+    wasSetAside: index.wasSetAside,
     keychain: () => health,
   };
 }

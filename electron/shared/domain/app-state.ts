@@ -26,5 +26,6 @@ export interface AppState {
   readonly workspace: Workspace;
   readonly jobs: readonly Job[];
   /** Set when something at start went wrong but the window can be used, e.g. no ffmpeg. */
-  readonly startProblem: 'ffmpeg-missing' | 'settings-set-aside' | 'library-recovered' | null;
+  readonly startProblem:
+    'ffmpeg-missing' | 'settings-set-aside' | 'vault-set-aside' | 'library-recovered' | null;
 }

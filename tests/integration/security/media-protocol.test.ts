@@ -151,3 +151,23 @@ test('a file that shrinks while it is read breaks off instead of hanging', async
     })(),
   ).rejects.toThrow();
 });
+
+test('a link inside the application’s own folder that leads out of it is not followed', async () => {
+  const { folder, path, registry } = registered(mp4Head, 'secret.mp4');
+  const own = temporaryFolder();
+  const planted = join(own, 'result.mp4');
+  symlinkSync(path, planted);
+  mkdirSync(join(own, 'results'));
+  const kept = join(own, 'results', 'kept.mp4');
+  writeFileSync(kept, mp4Head);
+  const within = join(own, 'within.mp4');
+  symlinkSync(kept, within);
+  const theirs = join(folder, 'theirs.mp4');
+  symlinkSync(path, theirs);
+  const status = async (file: string) =>
+    (await serveMedia(new Request(`media://${registry.idFor(file)}/`), registry, [own])).status;
+  expect(await status(planted)).toBe(404);
+  expect(await status(within)).toBe(200);
+  // Chosen by the user, who may keep films behind a link.
+  expect(await status(theirs)).toBe(200);
+});

@@ -20,6 +20,7 @@ function memoryVault(entries: Record<string, string> = {}) {
     get: (name) => Promise.resolve(state.open ? (stored.get(name) ?? null) : null),
     remove: (name) => Promise.resolve(void stored.delete(name)),
     place: (name) => (stored.has(name) ? 'keychain' : 'none'),
+    wasSetAside: false,
     keychain: () => 'ok',
   };
   return { vault, stored, state };

@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startDesktop } from '../../../scripts/lib/desktop.mjs';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -100,4 +101,70 @@ test.each([
   const folder = temporaryFolder();
   expect(await step(folder, put, env)).toEqual({ value: 'session', place: 'session', keychain: 'no-bus' });
   expect(readdirSync(folder)).toEqual([]);
+});
+
+/** A bus of our own, with the rules given and nobody on it who could be started. */
+async function startBus(rules: string): Promise<string> {
+  const folder = temporaryFolder();
+  const config = join(folder, 'bus.conf');
+  writeFileSync(
+    config,
+    `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+      "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+    <busconfig><type>session</type><listen>unix:tmpdir=${tmpdir()}</listen><auth>EXTERNAL</auth>
+      <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>${rules}</policy>
+    </busconfig>`,
+  );
+  const bus = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address']);
+  onTestFinished(() => void bus.kill());
+  return new Promise((resolve, reject) => {
+    bus.once('error', reject);
+    bus.once('exit', (code) => reject(new Error(`The bus ended with ${code}`)));
+    bus.stdout.once('data', (address: Buffer) => resolve(String(address).trim()));
+  });
+}
+
+test('a bus on which nobody keeps secrets is told apart: for this run only, and no file appears', async () => {
+  const folder = temporaryFolder();
+  const env = { DBUS_SESSION_BUS_ADDRESS: await startBus('') };
+  expect(await step(folder, put, env)).toEqual({ value: 'session', place: 'session', keychain: 'missing' });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a keychain that we may not talk to is told apart: for this run only, and no file appears', async () => {
+  const folder = temporaryFolder();
+  const address = await startBus('<deny send_interface="org.freedesktop.Secret.Service"/>');
+  const env = { DBUS_SESSION_BUS_ADDRESS: address };
+  const home = temporaryFolder();
+  const keeper = spawn('gnome-keyring-daemon', ['--foreground', '--components=secrets'], {
+    env: { ...process.env, ...env, HOME: home, XDG_RUNTIME_DIR: home, XDG_DATA_HOME: home },
+    stdio: 'ignore',
+  });
+  onTestFinished(() => void keeper.kill());
+  await vi.waitFor(
+    async () => {
+      const target = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
+      const question = ['org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets'];
+      const { stdout } = await run('dbus-send', [...target, ...question], {
+        env: { ...process.env, ...env },
+      });
+      expect(stdout).toContain('boolean true');
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+  expect(await step(folder, put, env)).toEqual({ value: 'session', place: 'session', keychain: 'denied' });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('an installation without the keychain’s library says that there is none', async () => {
+  // The same code where no package is: the words are Node’s own.
+  const folder = temporaryFolder();
+  for (const name of ['keychain.ts', 'keychain-fault.ts'])
+    copyFileSync(new URL(`../../../electron/main/vault/${name}`, import.meta.url), join(folder, name));
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  const code = `
+    const { systemKeychain } = await import(${JSON.stringify(join(folder, 'keychain.ts'))});
+    await systemKeychain({ service: 'x' }).get('y').catch(({ name, fault }) => console.log(name, fault));`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { cwd: folder });
+  expect(stdout.trim()).toBe('KeychainError missing');
 });

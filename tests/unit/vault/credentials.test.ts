@@ -13,6 +13,7 @@ function setUp() {
     get: (name) => Promise.resolve(secrets.get(name) ?? null),
     remove: (name) => Promise.resolve(void secrets.delete(name)),
     place: (name) => (secrets.has(name) ? 'keychain' : 'none'),
+    wasSetAside: false,
     keychain: () => 'ok',
   };
   const open = () => createCredentials(vault, (secret) => hidden.push(secret));

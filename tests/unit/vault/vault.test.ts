@@ -20,6 +20,7 @@ function setUp(faults: Partial<Keychain> = {}) {
   const keychain = { ...good, ...faults };
   const index = {
     scope: 'aa',
+    wasSetAside: false,
     has: (name: string) => names.has(name),
     set: (name: string, present: boolean) =>
       Promise.resolve(void (present ? names.add(name) : names.delete(name))),
