@@ -3,6 +3,7 @@ import type { Edit, EditDraft, ReferenceImage } from '../../shared/domain/edit.t
 import type { ServiceRef } from '../../shared/domain/service.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
+import { editLimits } from '../../shared/limits/edit.ts';
 import type { DraftInput } from '../../shared/ipc/edits.ts';
 import { systemClock } from '../kling/clock.ts';
 import { wantedPoints } from '../sessions/selection-model.ts';
@@ -38,6 +39,10 @@ export interface Edits {
   /** Throws `edit-already-sent` where the service may have it. */
   withdraw(editId: string): Edit;
   import(of: ServiceRef): Promise<ImportReport>;
+  /** Throws `result-expired` where the service has deleted it, `not-found` for one it never said anything of. */
+  mayFetchAgain(resultId: string): void;
+  /** Brings a result home once more, to where it was. */
+  fetchAgain(resultId: string): void;
   /** Absolute path of a result that is on disk. Throws `not-found`, `file-gone`. */
   pathOfResult(resultId: string): string;
   readonly images: {
@@ -206,6 +211,23 @@ export function createEdits(options: EditsOptions): Edits {
       return jobs.run({ kind: 'import', subject: of.provider }, (job) =>
         importTasks(desk, of, client, { ...job, signal: AbortSignal.any([job.signal, stopping.signal]) }),
       );
+    },
+    mayFetchAgain(resultId) {
+      const { taskId, serviceDeletesAt, status } = library.edits.get(library.results.get(resultId).editId);
+      if (taskId === null || status !== 'done')
+        throw new AppError('not-found', 'Nothing to ask the service for');
+      if (serviceDeletesAt !== null && serviceDeletesAt <= clock.now()) {
+        throw new AppError('result-expired', 'Deleted by the service', { days: editLimits.resultDays });
+      }
+    },
+    fetchAgain(resultId) {
+      const record = library.transaction(() => {
+        const { editId } = library.results.update(resultId, { state: 'waiting' });
+        return library.edits.update(editId, { status: 'downloading' }, 'fetched again');
+      });
+      desk.track(record);
+      desk.announce(record.id);
+      nudge();
     },
     pathOfResult(resultId) {
       const { path, state } = library.results.get(resultId);

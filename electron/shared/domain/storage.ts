@@ -1,3 +1,5 @@
+import type { LibraryRef } from './library.ts';
+
 /** What the files of the library are. */
 export type FileGroup =
   | 'results'
@@ -65,4 +67,32 @@ export interface MovePlan extends FileSum {
   readonly freeBytes: number | null;
   /** Why it cannot be; null: it can. */
   readonly obstacle: MoveObstacle | null;
+}
+
+export type FileRole = 'result' | 'image' | 'clip' | 'fixed-clip';
+
+/** A file that the record names and that is not there, or not what it was. */
+export interface FileTrouble {
+  readonly role: FileRole;
+  readonly id: string;
+  readonly what: 'missing' | 'changed';
+  readonly name: string;
+  readonly bytes: number | null;
+  /** Whose it is. */
+  readonly ref: LibraryRef;
+  /** Until when the service can be asked for it again; null: not any more. */
+  readonly fetchUntil: number | null;
+}
+
+export interface TroublePage {
+  readonly items: readonly FileTrouble[];
+  readonly total: number;
+}
+
+export interface TroubleReport {
+  readonly checked: number;
+  readonly missing: number;
+  readonly changed: number;
+  /** Missing before, there again. */
+  readonly found: number;
 }

@@ -6,12 +6,14 @@ import { type CleanUp, planCleanUp } from '../../archive/clean-up.ts';
 import { moveFiles, planMove } from '../../archive/move.ts';
 import { clearCache, overviewOf } from '../../archive/overview.ts';
 import { toBin } from '../../archive/trash.ts';
+import { createTroubles } from '../../archive/troubles.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export const storageHandlers = (
   { library, jobs, edits, places, registry, hub }: Services,
   desktop: Desktop,
 ): HandlersOf<keyof typeof storageCalls> => {
+  const troubles = createTroubles(library, Date.now);
   /** The newest plan of each kind: what was shown is what is done. */
   let cleanUp: CleanUp | null = null;
   let move: Awaited<ReturnType<typeof planMove>> | null = null;
@@ -57,5 +59,24 @@ export const storageHandlers = (
       hub.emit({ type: 'library-changed' });
       return overviewOf(places, Date.now());
     },
+    'storage:check': ({ thorough }) =>
+      jobs.run({ kind: 'verify', subject: '' }, (job) => troubles.check(thorough, job)),
+    'storage:troubles': ({ offset, limit }) => troubles.list(limit, offset),
+    'storage:relink': async (ref) => {
+      const found = await desktop.chooseFile(null);
+      return found === null ? null : troubles.relink(ref, found);
+    },
+    'storage:search-folder': async () => {
+      const folder = await desktop.chooseFolder();
+      if (folder === null) return null;
+      return jobs.run({ kind: 'verify', subject: '' }, (job) => troubles.searchIn(folder, job));
+    },
+    'storage:fetch-again': async (ref) => {
+      if (ref.role !== 'result') throw new AppError('bad-request', 'Only results come from the service');
+      edits.mayFetchAgain(ref.id);
+      await troubles.setAside(ref);
+      edits.fetchAgain(ref.id);
+    },
+    'storage:accept': (ref) => troubles.accept(ref),
   };
 };

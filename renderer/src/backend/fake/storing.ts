@@ -52,6 +52,15 @@ export function storageCallsOf(world: World): Pick<Calls, StorageChannel> {
       ...{ id: newId(), shownAs: '~/Films/Multi-Elements Studio', files: 1240, bytes: 18_400_000_000 },
       ...{ freeBytes: 240_000_000_000, obstacle: null },
     }),
+    'storage:check': async () => {
+      await world.job('verify', '', {}, 1500);
+      return { checked: 1240, missing: 0, changed: 0, found: 0 };
+    },
+    'storage:troubles': () => ({ items: [], total: 0 }),
+    'storage:relink': () => null,
+    'storage:search-folder': () => ({ linked: 0, left: 0 }),
+    'storage:fetch-again': () => undefined,
+    'storage:accept': () => undefined,
     'storage:move': async () => {
       await world.job('move', '~/Films/Multi-Elements Studio', {}, 3000);
       shownAs = '~/Films/Multi-Elements Studio';
