@@ -100,7 +100,6 @@ export const oddClips: Readonly<Record<string, OddClip>> = {
     args: ['-vf', 'scale=719:720,setsar=1', '-pix_fmt', 'yuv444p', '-preset', 'ultrafast'],
     verdicts: ['resolution: fixable too-small', 'codec: fixable colors', 'odd-size: fixable found'],
     steps: ['scale', 'transcode'],
-    fixed: true,
   },
   '720 × 718': {
     sources: [picture('720x718')],
@@ -182,7 +181,6 @@ export const oddClips: Readonly<Record<string, OddClip>> = {
     args: plain,
     verdicts: ['frame-rate: fixable other'],
     steps: ['conform-rate', 'transcode'],
-    fixed: true,
   },
   '120 frames a second': {
     sources: [picture('720x720', '120')],
@@ -252,7 +250,6 @@ export const oddClips: Readonly<Record<string, OddClip>> = {
     args: ['-c:v', 'mpeg2video', '-q:v', '3', '-c:a', 'aac'],
     verdicts: ['container: fixable other', 'frame-rate: fixable other', 'codec: fixable other'],
     steps: ['conform-rate', 'transcode'],
-    fixed: true,
   },
   'H.264 in a transport stream': {
     file: 'a.ts',
@@ -314,7 +311,6 @@ export const oddClips: Readonly<Record<string, OddClip>> = {
     args: [...hdr('arib-std-b67', bt2020), ...bt2020Tags],
     verdicts: ['codec: fixable other', 'hdr: fixable found'],
     steps: ['tonemap', 'transcode'],
-    fixed: true,
   },
   'PQ that says nothing else of its colours': {
     args: hdr('smpte2084'),
@@ -402,7 +398,6 @@ export const oddClips: Readonly<Record<string, OddClip>> = {
     patch: unreadableSound,
     verdicts: ['resolution: fixable too-small', 'audio: unknown unreadable'],
     steps: ['scale', 'transcode', 'sound'],
-    fixed: true,
   },
   'sound that nobody can read, in the wrong container': {
     file: 'a.m4v',
@@ -440,7 +435,6 @@ export const oddClips: Readonly<Record<string, OddClip>> = {
     patch: cutTo(0.8),
     verdicts: ['readable: fixable cut-off'],
     steps: ['transcode'],
-    fixed: true,
   },
   'cut off early': {
     sources: [picture('720x720', '24', 4)],
