@@ -102,11 +102,14 @@ export class Sessions {
     return { path, clipId };
   }
 
-  /** Hosts the clip, opens a session on it and downloads the normalised video. One job, cancellable as a whole. */
-  start(clipId: string): Promise<Session> {
+  /**
+   * Hosts the clip, opens a session on it and downloads the normalised video. One job, cancellable as a whole.
+   * @param renewedFrom the session whose place it takes
+   */
+  start(clipId: string, renewedFrom: string | null = null): Promise<Session> {
     const running = this.#starting.get(clipId);
     if (running) return running;
-    const work = this.#open(clipId).finally(() => this.#starting.delete(clipId));
+    const work = this.#open(clipId, renewedFrom).finally(() => this.#starting.delete(clipId));
     this.#starting.set(clipId, work);
     return work;
   }
@@ -126,9 +129,10 @@ export class Sessions {
     const begun = store
       .ofClip(clipId)
       .find((other) => other.renewedFrom === oldId && this.get(other.id).state === 'open');
-    const session = begun ? this.get(begun.id) : await this.start(clipId);
+    const session = begun ? this.get(begun.id) : await this.start(clipId, oldId);
     if (!begun) {
-      store.update(session.id, { renewedFrom: oldId });
+      // Begun for its own sake by somebody else meanwhile: this one it is now.
+      if (store.get(session.id).renewedFrom === null) store.update(session.id, { renewedFrom: oldId });
       renewed(oldId, session.id);
     }
     const start = { kind: 'replay', subject: clips.name(clipId), clipId, sessionId: session.id } as const;
@@ -141,7 +145,7 @@ export class Sessions {
     this.#options.changed(this.get(id));
   }
 
-  async #open(clipId: string): Promise<Session> {
+  async #open(clipId: string, renewedFrom: string | null): Promise<Session> {
     const { clips, service, jobs, changed } = this.#options;
     const { provider, account } = service.current();
     const of = { provider, account };
@@ -152,7 +156,7 @@ export class Sessions {
       job.progress(30);
       const opening = await this.#opening(clipId, source, of, client, job);
       job.progress(60);
-      return this.#complete(clipId, of, opening, job);
+      return this.#complete({ clipId, renewedFrom, ...of }, opening, job);
     });
     const session = this.get(record.id);
     changed(session);
@@ -182,28 +186,30 @@ export class Sessions {
     return { ...opening, name };
   }
 
-  async #complete(clipId: string, of: ServiceRef, opening: Opened, job: JobContext): Promise<SessionRecord> {
+  async #complete(
+    belongs: ServiceRef & Pick<SessionRecord, 'clipId' | 'renewedFrom'>,
+    opening: Opened,
+    job: JobContext,
+  ): Promise<SessionRecord> {
     const { store, openings, transaction, videos } = this.#options;
     const { sessionId, startedAt, answer, name } = opening;
     const until = startedAt + dayMs;
     const once = async () => {
-      const files = await this.#download(of, sessionId, answer.normalizedVideo, job);
+      const files = await this.#download(belongs, sessionId, answer.normalizedVideo, job);
       return { ...files, ...normalisedFacts(answer, await videos.measure(files.videoPath, job.signal)) };
     };
     const found = await keepTrying(once, job, { until }).catch((thrown: unknown) => {
       // An address that leads nowhere leads nowhere tomorrow, too: then another session is the only way.
-      if (useless.includes(toAppError(thrown).code)) openings.remove(name, of);
+      if (useless.includes(toAppError(thrown).code)) openings.remove(name, belongs);
       throw thrown;
     });
     const fresh: SessionRecord = {
       id: sessionId,
       remoteId: answer.sessionId,
-      clipId,
-      ...of,
+      ...belongs,
       startedAt,
       expiresAt: until,
       updatedAt: startedAt,
-      renewedFrom: null,
       state: 'open',
       ...found,
       remoteVideoUrl: answer.normalizedVideo,
@@ -212,7 +218,7 @@ export class Sessions {
       error: null,
     };
     return transaction(() => {
-      openings.remove(name, of);
+      openings.remove(name, belongs);
       return store.insert(fresh);
     });
   }

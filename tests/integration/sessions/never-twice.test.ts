@@ -149,6 +149,27 @@ test('an address that leads nowhere is given up when the user says so, and the n
   expect((await run.sessions.start(run.clipId)).remoteId).toBe('session-2');
 });
 
+test('a session that takes another one’s place says so from its first moment on, and is gone on with', async () => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  const first = startRun(folder, service);
+  const old = await withPoint(first);
+  // The points never arrive: as if the power had gone right after the session was there.
+  service.always('add', raw(503, '', { 'retry-after': '3000' }));
+  const wait = first.nextWait();
+  const renewing = caught(first.sessions.renew(old));
+  expect((await wait).kind).toBe('replay');
+  await first.end();
+  expect((await renewing)?.code).toBe('cancelled');
+
+  service.always('add', null);
+  const second = startRun(folder, service);
+  const report = await second.sessions.renew(old);
+  expect(report).toMatchObject({ points: 1, changedFrames: [], session: { remoteId: 'session-2' } });
+  expect(second.library.sessions.get(report.session.id).renewedFrom).toBe(old);
+  expect(service.count('init')).toBe(2);
+});
+
 /** A session with one point that the service has. */
 async function withPoint(run: ReturnType<typeof startRun>): Promise<string> {
   const { id } = await run.sessions.start(run.clipId);
