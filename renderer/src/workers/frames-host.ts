@@ -81,8 +81,11 @@ export class FramesHost {
       strip,
       {
         busy: () => pictures.waiting,
-        strip: (bitmap, complete) =>
-          this.#post({ type: 'strip', source: generation, strip: bitmap, complete }, [bitmap]),
+        passing: (index, frame) => pictures.offer(index, frame),
+        strip: (bitmap, complete) => {
+          if (complete) pictures.fillWindow();
+          this.#post({ type: 'strip', source: generation, strip: bitmap, complete }, [bitmap]);
+        },
       },
       createDecoder,
     );

@@ -14,6 +14,8 @@ export class PictureDesk {
   readonly #failed = new Set<number>();
   /** Of one decoded frame. */
   #frameBytes: number;
+  /** How far ahead frames are decoded: not far while another decoder passes over the clip anyway. */
+  #ahead = 8;
   #focus = 0;
   #direction: 1 | -1 = 1;
   /** Set while a stretch of the window is being filled: started late and finished, so that decoding comes in long runs. */
@@ -67,6 +69,19 @@ export class PictureDesk {
     return held ? await pictureOf(held, this.#source.rotation, this.#source) : null;
   }
 
+  /** Keeps a frame that was decoded elsewhere, where it is of use; the giver closes its own. */
+  offer(index: number, frame: VideoFrame): void {
+    if (this.#cache.wants(index) && !this.#cache.has(index)) this.#cache.put(index, frame.clone());
+    if (index === this.#focus) this.#arrived?.();
+  }
+
+  /** From now on the whole window is filled. */
+  fillWindow(): void {
+    this.#ahead = Infinity;
+    this.#filling = true;
+    this.#reader.kick();
+  }
+
   close(): void {
     this.#reader.close();
     this.#cache.clear();
@@ -81,6 +96,7 @@ export class PictureDesk {
       return null;
     }
     const run = Math.abs(missing - this.#focus);
+    if (run > this.#ahead) return null;
     if (run <= this.#cache.capacity / 4) this.#filling = true;
     return this.#filling ? missing : null;
   }

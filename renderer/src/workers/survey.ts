@@ -12,6 +12,8 @@ const framesBetweenStrips = 40;
 interface SurveyEvents {
   /** True while the stage itself waits for a frame: then the survey holds still. */
   busy(): boolean;
+  /** A frame came by; it is closed afterwards. */
+  passing(index: number, frame: VideoFrame): void;
   strip(strip: ImageBitmap, complete: boolean): void;
 }
 
@@ -31,8 +33,13 @@ export class Survey {
   readonly #atlas: OffscreenCanvasRenderingContext2D;
   readonly #cellFrames: readonly number[];
   readonly #thumbnail: { readonly width: number; readonly height: number; readonly columns: number };
-  readonly #seen: Uint8Array;
+  /** Frames that came by, and those whose thumbnail is there. */
+  readonly #taken: Uint8Array;
+  readonly #drawn: Uint8Array;
   #at = 0;
+  #drawing = 0;
+  #nextStrip = framesBetweenStrips;
+  #closed = false;
 
   constructor(source: ClipSource, strip: StripRequest, events: SurveyEvents, create: DecoderFactory) {
     this.#source = source;
@@ -49,7 +56,8 @@ export class Survey {
     this.#thumbnail = { width, height, columns };
     // The better qualities go through every size between: for every frame that costs more than decoding does.
     this.#atlas = surface(columns * width, Math.ceil(count / columns) * height, 'low');
-    this.#seen = new Uint8Array(count);
+    this.#taken = new Uint8Array(count);
+    this.#drawn = new Uint8Array(count);
     this.#reader = new FrameReader(
       source.packets(),
       {
@@ -68,7 +76,7 @@ export class Survey {
 
   /** A copy of a frame's thumbnail; null when the survey has not come by yet. */
   thumbnail(frame: number): ImageBitmap | null {
-    if (!this.#seen[frame]) return null;
+    if (!this.#drawn[frame]) return null;
     const { width, height, x, y } = this.#place(frame);
     const copy = surface(width, height);
     copy.drawImage(this.#atlas.canvas, x, y, width, height, 0, 0, width, height);
@@ -76,41 +84,52 @@ export class Survey {
   }
 
   close(): void {
+    this.#closed = true;
     this.#reader.close();
     for (const { canvas } of [this.#strip, this.#atlas]) canvas.width = canvas.height = 1;
   }
 
   #take(index: number, frame: VideoFrame): void {
-    try {
-      if (this.#seen[index]) return;
-      this.#seen[index] = 1;
-      drawUpright(this.#atlas, frame, this.#source.rotation, this.#place(index));
-      // A canvas puts drawing off and keeps each whole picture for it meanwhile: reading a pixel has it done now.
-      this.#atlas.getImageData(0, 0, 1, 1);
-      this.#cellFrames.forEach((cellFrame, cell) => {
-        if (cellFrame !== index) return;
-        this.#drawCell(frame, cell);
-        this.#strip.getImageData(0, 0, 1, 1);
-      });
-    } finally {
+    if (this.#taken[index]) {
       frame.close();
+      return;
     }
+    this.#taken[index] = 1;
+    this.#events.passing(index, frame);
+    this.#drawing += 1;
+    void this.#draw(index, frame)
+      // A clip without one of its thumbnails is still a clip.
+      .catch(() => undefined)
+      .finally(() => {
+        frame.close();
+        this.#drawing -= 1;
+        this.#report();
+      });
     this.#advance(index);
+  }
+
+  async #draw(index: number, frame: VideoFrame): Promise<void> {
+    await drawUpright(this.#atlas, frame, this.#source.rotation, this.#place(index));
+    this.#drawn[index] = 1;
+    for (const [cell, cellFrame] of this.#cellFrames.entries())
+      if (cellFrame === index) await this.#drawCell(frame, cell);
   }
 
   #advance(index: number): void {
     if (index !== this.#at) return;
-    const count = this.#seen.length;
-    this.#at += 1;
-    while (this.#at < count && this.#seen[this.#at]) this.#at += 1;
-    const complete = this.#at >= count;
-    if (complete || this.#at % framesBetweenStrips === 0) {
-      this.#events.strip(copyOf(this.#strip.canvas), complete);
-      if (complete) this.#reader.close();
-    }
+    while (this.#at < this.#taken.length && (this.#at === index || this.#taken[this.#at])) this.#at += 1;
+    if (this.#drawing === 0) this.#report();
   }
 
-  #drawCell(frame: VideoFrame, cell: number): void {
+  #report(): void {
+    const complete = this.#at >= this.#taken.length && this.#drawing === 0;
+    if (this.#closed || (!complete && this.#at < this.#nextStrip)) return;
+    this.#nextStrip = this.#at + framesBetweenStrips;
+    this.#events.strip(copyOf(this.#strip.canvas), complete);
+    if (complete) this.#reader.close();
+  }
+
+  async #drawCell(frame: VideoFrame, cell: number): Promise<void> {
     const { width, height } = this.#strip.canvas;
     const left = Math.round((cell * width) / this.#cellFrames.length);
     const right = Math.round(((cell + 1) * width) / this.#cellFrames.length);
@@ -118,13 +137,9 @@ export class Survey {
     // The cell is filled and the picture cut, never squeezed.
     const scale = Math.max(cellWidth / this.#source.width, height / this.#source.height);
     const drawn = { width: this.#source.width * scale, height: this.#source.height * scale };
-    this.#strip.save();
-    this.#strip.beginPath();
-    this.#strip.rect(left, 0, cellWidth, height);
-    this.#strip.clip();
-    const x = left + (cellWidth - drawn.width) / 2;
-    drawUpright(this.#strip, frame, this.#source.rotation, { x, y: (height - drawn.height) / 2, ...drawn });
-    this.#strip.restore();
+    const target = { x: left + (cellWidth - drawn.width) / 2, y: (height - drawn.height) / 2, ...drawn };
+    const cellBox = { x: left, y: 0, width: cellWidth, height };
+    await drawUpright(this.#strip, frame, this.#source.rotation, target, cellBox);
   }
 
   #place(frame: number): { x: number; y: number; width: number; height: number } {
