@@ -20,6 +20,7 @@ export type MessageKey =
   | KeysOf<typeof import('../../../electron/shared/messages/en/requests.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/settings.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/stage.json')>
+  | KeysOf<typeof import('../../../electron/shared/messages/en/storage.json')>
   | KeysOf<typeof import('../../../electron/shared/messages/en/tray.json')>;
 
 const files = import.meta.glob<Record<string, string>>('../../../electron/shared/messages/*/*.json', {

@@ -88,6 +88,7 @@ describe('the page and its words', () => {
     'prompt',
     'settings',
     'stage',
+    'storage',
   ].map((name) => `${name}.json`);
   const known = new Set(domains.flatMap((domain) => Object.keys(read('en', domain))));
   const prefixes = new Set([...known].map((key) => key.split('.')[0]!));
