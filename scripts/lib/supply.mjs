@@ -15,6 +15,10 @@ const usable = new Set([...shippable, 'Python-2.0', 'CC-BY-4.0']);
 const programs = /^(ffmpeg-static|@ffprobe-installer\/[\w-]+)$/;
 const programLicences = new Set(['GPL-3.0', 'GPL-3.0-or-later', 'LGPL-2.1']);
 
+/** Libraries that stay whole, unchanged and files of their own, so that whoever wants to can put another build in their place. */
+const libraries = /^libheif-js$/;
+const libraryLicences = new Set([...shippable, 'LGPL-3.0']);
+
 /** Packages whose manifest names no licence, looked up in their licence files. */
 const lookedUp = { async: 'MIT', 'parse-cache-control': 'BSD-3-Clause', 'svelte-toolbelt': 'MIT' };
 
@@ -60,7 +64,8 @@ export function supplyProblems({ lock, manifest, bundled }) {
       problems.push(`${name} wants to run a script when it is installed: decide in "allowScripts".`);
     const licence = locked.license ?? lookedUp[/** @type {keyof typeof lookedUp} */ (name)] ?? 'none';
     const shipped = !locked.dev || bundled.has(name);
-    const allowed = programs.test(name) ? programLicences : shipped ? shippable : usable;
+    const inApplication = libraries.test(name) ? libraryLicences : shippable;
+    const allowed = programs.test(name) ? programLicences : shipped ? inApplication : usable;
     if (!isAllowed(licence, allowed))
       problems.push(
         `${name} ${locked.version ?? ''} is under ${licence}, which is not allowed${shipped ? ' in the application' : ''}.`,
