@@ -15,6 +15,7 @@ interface Around {
 export function briefState(edit: Edit, { edits, concurrency, now, t }: Around): string {
   const { retry, status } = edit;
   if (retry?.error.code === 'too-many-parallel') return t('edits.state-parked');
+  if (retry?.error.code === 'order-in-doubt') return t('edits.state-in-doubt');
   if (retry?.error.code === 'disk-full') return t('edits.state-disk-full');
   if (retry) {
     const seconds = secondsUntil(retry.nextTryAt, now);
