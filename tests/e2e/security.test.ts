@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import process from 'node:process';
 import type { Page } from 'playwright-core';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import type { StudioApi } from '../../electron/preload/api.ts';
 import { launchApp, type RunningApp } from '../support/electron.ts';
 import { serve } from '../support/http.ts';
@@ -22,12 +22,12 @@ const expectedErrors = [
 ];
 
 let running: RunningApp | null = null;
-afterEach(async () => {
+afterAll(async () => {
   await running?.close();
-  running = null;
 });
 
-const start = async (): Promise<RunningApp> => (running = await launchApp({ expectedErrors }));
+/** One window for all attacks: none of them may leave a trace that the next one would find. */
+const start = async (): Promise<RunningApp> => (running ??= await launchApp({ expectedErrors }));
 const home = 'app://studio/index.html';
 
 /** A server that would be glad to hear from the page. */
@@ -128,6 +128,9 @@ test('the window stays on its page, opens no other and embeds nothing', async ()
     'data:text/html,x',
     'about:blank',
     'app://studio/other',
+    'javascript:document.body.innerHTML="gone"',
+    'blob:app://studio/0',
+    'app://studio/index.html?query',
   ];
   for (const target of targets) {
     await page.evaluate((to) => {
@@ -307,7 +310,7 @@ test('media plays with seeking, by its id alone, and closes its file', async () 
       ),
     );
   }, clip.value.media);
-  expect(statuses.every((status) => status === 404 || status === 'refused')).toBe(true);
+  expect(statuses.filter((status) => status !== 404 && status !== 'refused')).toEqual([]);
 
   if (process.platform !== 'linux') return;
   const main = await app.evaluate(
@@ -323,4 +326,39 @@ test('media plays with seeking, by its id alone, and closes its file', async () 
     });
     expect(open.filter((file) => file.endsWith('.mp4'))).toEqual([]);
   });
+});
+
+test('frames inside the page have no bridge, and nothing of it reaches them', async () => {
+  const { page } = await start();
+  const found = await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const inside = frame.contentWindow as (Window & { studio?: unknown }) | null;
+    const bridge = typeof inside?.studio;
+    frame.remove();
+    return bridge;
+  });
+  expect(found).toBe('undefined');
+});
+
+test('a frame with our preload in a foreign page is not believed', async () => {
+  const { app } = await start();
+  const answer = await app.evaluate(async ({ BrowserWindow, app: electron }) => {
+    const preload = `${electron.getAppPath()}/dist/preload/preload.cjs`;
+    const foreign = new BrowserWindow({
+      show: false,
+      webPreferences: { preload, sandbox: true, nodeIntegrationInSubFrames: true },
+    });
+    await foreign.loadURL('data:text/html,<iframe srcdoc="<p>inside</p>"></iframe>');
+    const ask = `window.studio.invoke('app:state', {})`;
+    const [inside] = foreign.webContents.mainFrame.frames;
+    const envelopes = [
+      (await foreign.webContents.executeJavaScript(ask)) as unknown,
+      inside ? ((await inside.executeJavaScript(ask)) as unknown) : null,
+    ];
+    foreign.destroy();
+    return envelopes;
+  });
+  for (const envelope of answer)
+    expect(envelope).toMatchObject({ ok: false, error: { code: 'bad-request' } });
 });
