@@ -102,7 +102,7 @@ export class Studio {
   libraryChanged(): void {
     void this.library.refresh();
     void this.browse.refresh();
-    void this.entry.refresh();
+    if (this.browse.open) void this.entry.refresh();
   }
 
   onCommand(handle: (command: MenuCommand) => void): void {
