@@ -38,8 +38,9 @@ if (what === 'write') {
 await sweepIncoming(library);
 await emptyLeft(library);
 if (what === 'move') {
-  for (let turn = 0; ; turn++) {
-    await moveFiles(library, join(folder, `place ${turn % 2}`), job);
+  const places = [join(folder, 'place 0'), join(folder, 'place 1')];
+  for (;;) {
+    await moveFiles(library, places.find((place) => place !== library.filesDir)!, job);
     say('moved');
   }
 }

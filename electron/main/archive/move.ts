@@ -50,6 +50,7 @@ export async function planMove(
  */
 export async function moveFiles(library: Library, to: string, { signal, progress }: Job): Promise<void> {
   const from = library.filesDir;
+  if (to === from) throw new AppError('bad-request', 'The files are there already');
   const files = [];
   for await (const file of filesUnder(from)) files.push(file);
   const all = files.reduce((sum, { bytes }) => sum + bytes, 0);
