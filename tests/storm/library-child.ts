@@ -40,7 +40,11 @@ await emptyLeft(library);
 if (what === 'move') {
   const places = [join(folder, 'place 0'), join(folder, 'place 1')];
   for (;;) {
-    await moveFiles(library, places.find((place) => place !== library.filesDir)!, job);
+    await moveFiles(
+      library,
+      places.find((place) => place !== library.filesDir)!,
+      job,
+    );
     say('moved');
   }
 }
