@@ -260,6 +260,9 @@ describe('the stage', () => {
     stage.preview();
     stage.update(selection({ preview: { ...ready, trackingReadable: true } }));
     expect([stage.previewing, stage.covered, stage.playback.playing]).toEqual([true, false, true]);
+    // An object that only the file knows is drawn too.
+    port.say({ type: 'presence', source: 1, objects: [{ objectId: 4, ranges: [[0, 9]] }] });
+    expect(stage.clicks.objects.map(({ objectId }) => objectId)).toEqual([4]);
     stage.showAsServed(true);
     expect([stage.covered, stage.playback.playing]).toEqual([true, false]);
     stage.showAsServed(false);

@@ -27,7 +27,10 @@ export class Clicks {
   #selection = $state.raw<Selection | null>(null);
   #pending = $state.raw<readonly PendingPoint[]>([]);
 
-  readonly objects = $derived(objectsOf(this.#selection));
+  /** Objects that the preview's file of masks knows, clicked on or not. */
+  tracked = $state.raw<readonly number[]>([]);
+
+  readonly objects = $derived(objectsOf(this.#selection, this.tracked));
   readonly marked = $derived(markedFrames(this.#selection, this.#pending));
 
   constructor(host: ClicksHost) {
@@ -60,6 +63,7 @@ export class Clicks {
 
   forget(): void {
     this.#selection = null;
+    this.tracked = [];
     this.#pending = [];
   }
 

@@ -71,9 +71,12 @@ export function roomLeft(
 }
 
 /** Every object that has a name or a mask, in the order of their ids, each with its colour. */
-export function objectsOf(selection: Selection | null): readonly StageObject[] {
+export function objectsOf(
+  selection: Selection | null,
+  tracked: readonly number[] = [],
+): readonly StageObject[] {
   if (!selection) return [];
-  const ids = new Set(selection.objects.map(({ objectId }) => objectId));
+  const ids = new Set([...tracked, ...selection.objects.map(({ objectId }) => objectId)]);
   for (const frame of selection.frames) for (const mask of frame.masks) ids.add(mask.objectId);
   return [...ids]
     .sort((a, b) => a - b)

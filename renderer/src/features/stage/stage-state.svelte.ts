@@ -120,6 +120,7 @@ export class StageState {
       },
       presence: ({ objects }) => {
         this.#presence = objects;
+        this.clicks.tracked = objects.map(({ objectId }) => objectId);
         this.repaint();
       },
     });
