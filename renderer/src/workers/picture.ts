@@ -12,7 +12,7 @@ interface Drawn {
  */
 export async function pictureOf(frame: VideoFrame, rotation: Rotation, shown: Drawn): Promise<ImageBitmap> {
   if (rotation === 0 && frame.displayWidth === shown.width && frame.displayHeight === shown.height) {
-    return await createImageBitmap(frame);
+    return await bitmapOf(frame);
   }
   const canvas = new OffscreenCanvas(shown.width, shown.height);
   const context = canvas.getContext('2d', { alpha: false });
@@ -21,14 +21,34 @@ export async function pictureOf(frame: VideoFrame, rotation: Rotation, shown: Dr
   return canvas.transferToImageBitmap();
 }
 
+/**
+ * A frame's pixels as a bitmap. Not straight from the frame where that can be avoided: what is drawn from it is kept by the
+ * browser as whole pictures in shared memory, hundreds of megabytes of them.
+ */
+async function bitmapOf(frame: VideoFrame, options: ImageBitmapOptions = {}): Promise<ImageBitmap> {
+  return createImageBitmap((await pixelsOf(frame)) ?? frame, options);
+}
+
+/** Null for formats that the browser does not convert. */
+async function pixelsOf(frame: VideoFrame): Promise<ImageData | null> {
+  const rgba = { format: 'RGBA', colorSpace: 'srgb' } as const;
+  try {
+    const pixels = new Uint8ClampedArray(frame.allocationSize(rgba));
+    await frame.copyTo(pixels, rgba);
+    const { width = frame.codedWidth, height = frame.codedHeight } = frame.visibleRect ?? {};
+    return new ImageData(pixels, width, height);
+  } catch {
+    return null;
+  }
+}
+
 interface Rectangle extends Drawn {
   readonly x: number;
   readonly y: number;
 }
 
 /**
- * Draws a frame turned upright into a rectangle of a canvas. The frame stays open. It goes by way of a bitmap of the right
- * size: of frames drawn directly the canvas keeps whole pictures, hundreds of megabytes of them.
+ * Draws a frame turned upright into a rectangle of a canvas. The frame stays open.
  * @param within nothing is drawn outside
  */
 export async function drawUpright(
@@ -41,7 +61,7 @@ export async function drawUpright(
   const turned = rotation === 90 || rotation === 270;
   const width = turned ? target.height : target.width;
   const height = turned ? target.width : target.height;
-  const bitmap = await createImageBitmap(frame, {
+  const bitmap = await bitmapOf(frame, {
     resizeWidth: Math.max(1, Math.round(width)),
     resizeHeight: Math.max(1, Math.round(height)),
     resizeQuality: context.imageSmoothingQuality,
