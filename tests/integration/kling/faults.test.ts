@@ -31,7 +31,7 @@ const faults: readonly Fault[] = [
     code: 'network-timeout',
     passes: true,
     details: { phase: 'headers' },
-    timeouts: { headersMs: 60, workMs: 60 },
+    timeouts: { headersMs: 250, workMs: 250 },
   },
   {
     name: 'stalled in the body',
@@ -39,7 +39,7 @@ const faults: readonly Fault[] = [
     code: 'network-timeout',
     passes: true,
     details: { phase: 'idle' },
-    timeouts: { idleMs: 60 },
+    timeouts: { idleMs: 250 },
   },
   { name: 'torn off in the body', step: steps.half, code: 'answer-cut', passes: true },
   { name: 'JSON without its end', step: steps.truncated, code: 'answer-cut', passes: true },
