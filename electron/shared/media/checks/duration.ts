@@ -15,10 +15,18 @@ export function durationFits(us: number): boolean {
   return windowOf(us) !== undefined;
 }
 
-/** How long the pictures run: as the header says, else as the frames do. Null when neither is known. */
+/**
+ * How long the pictures run: as the header says, else as the frames do. Null when neither is known. Matroska rounds the last
+ * frame's end to its clock, a millisecond, and says the whole exactly: within one tick the whole is meant.
+ */
 export function pictureDurationUs({ probe, table }: Evidence): number | null {
+  const { video } = probe;
+  if (video && video.durationUs !== null) return video.durationUs;
+  const whole = probe.container.durationUs;
   const counted = table && !table.part && table.timesUs.length > 0 ? table.durationUs : null;
-  return probe.video?.durationUs ?? counted ?? probe.container.durationUs;
+  if (counted === null || whole === null || !video) return counted ?? whole;
+  const tickUs = (video.timeBase.num / video.timeBase.den) * second;
+  return Math.abs(whole - counted) <= tickUs ? whole : counted;
 }
 
 /** Beyond this a clip is not read to its end before a part of it has been picked: most of it will not be kept. */
