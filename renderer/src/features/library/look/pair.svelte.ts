@@ -37,6 +37,8 @@ export class Pair {
   #table = $state.raw<FrameTable | null>(null);
   #busy = false;
   #next: number | null = null;
+  /** The frame on its way while busy. */
+  #wanted = 0;
 
   /** @param urls of the videos; the left one leads */
   constructor(urls: Partial<Record<Side, string>>, start: () => FramesPort, clock: Clock) {
@@ -83,7 +85,8 @@ export class Pair {
   }
 
   step(by: number): void {
-    this.goTo((this.#next ?? this.#shown) + by);
+    // From where it is on its way to: of presses that come faster than pictures, none is lost.
+    this.goTo((this.#next ?? (this.#busy ? this.#wanted : this.#shown)) + by);
   }
 
   togglePlay(): void {
@@ -152,7 +155,6 @@ export class Pair {
       half.frames.paint(half.wanted, direction, null);
     }
   }
-  #wanted = 0;
 
   #arrived(side: Side, picture: ImageBitmap | null): void {
     const halves = [...this.#halves.values()];
