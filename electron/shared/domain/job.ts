@@ -14,6 +14,7 @@ export type JobKind =
   | 'import'
   | 'replay'
   | 'export'
+  | 'export-entries'
   | 'clean-up'
   | 'pack'
   | 'unpack'
@@ -34,7 +35,7 @@ export interface JobTransfer {
 export interface Job {
   readonly id: string;
   readonly kind: JobKind;
-  /** What it works on: a clip's or edit's name. */
+  /** What it works on: a clip's or edit's name; of `export-entries` and `pack` how many entries, of `clean-up` how many files. */
   readonly subject: string;
   readonly clipId: string | null;
   readonly editId: string | null;

@@ -1,9 +1,11 @@
 import { unmarked } from '../../../renderer/src/backend/fake/samples.ts';
 import { describe, expect, it } from 'vitest';
+import type { JobKind } from '../../../electron/shared/domain/job.ts';
 import type { LibraryItem } from '../../../electron/shared/domain/library.ts';
 import { errorTable, type ErrorCode } from '../../../electron/shared/errors/table.ts';
 import { sortFiles } from '../../../renderer/src/features/shell/drops.ts';
 import { readable } from '../../../renderer/src/features/edits/readable.ts';
+import { subjectWords } from '../../../renderer/src/features/shell/job-words.ts';
 import { remainingMs } from '../../../renderer/src/features/shell/remaining.ts';
 import { rowsOf } from '../../../renderer/src/features/library/groups.ts';
 import { wordsOf } from '../../../renderer/src/features/shell/error-words.ts';
@@ -25,6 +27,17 @@ describe('words', () => {
     expect(i18n.t('jobs.running', { count: 3 })).toBe('3 jobs running');
     expect(i18n.t('jobs.left')).toContain('left');
     expect(i18n.say('no.such.key')).toBeNull();
+  });
+
+  it('say of jobs about many entries or files how many, and of others their name', () => {
+    const i18n = new I18n('en');
+    const said = (kind: JobKind, subject: string) =>
+      i18n.t(`jobs.doing-${kind}`, { subject: subjectWords({ kind, subject }, i18n) });
+    expect(said('export-entries', '1')).toBe('Exporting 1 entry');
+    expect(said('export', 'market.mp4')).toBe('Exporting the selection of market.mp4');
+    expect(subjectWords({ kind: 'clean-up', subject: '3' }, i18n)).toBe('3 files');
+    i18n.use('zh-CN');
+    expect(said('export-entries', '4')).toBe('正在导出 4 个条目');
   });
 
   it('are the system’s language unless one was chosen', () => {

@@ -55,8 +55,9 @@ export const libraryHandlers = (
   },
   'library:trash': async ({ scope }) => {
     const items = library.entriesOf(scope);
-    const gone = await jobs.run({ kind: 'clean-up', subject: subjectOf(items) }, (job) =>
-      toBin(filesOf(library, items), (path) => desktop.bin(path), job),
+    const files = filesOf(library, items);
+    const gone = await jobs.run({ kind: 'clean-up', subject: String(files.length) }, (job) =>
+      toBin(files, (path) => desktop.bin(path), job),
     );
     library.remove(items);
     return gone;
@@ -74,7 +75,7 @@ export const libraryHandlers = (
     const folder = await desktop.chooseFolder();
     if (folder === null) return null;
     const items = library.entriesOf(scope);
-    const report = await jobs.run({ kind: 'export', subject: subjectOf(items) }, (job) =>
+    const report = await jobs.run({ kind: 'export-entries', subject: subjectOf(items) }, (job) =>
       exportVideos(library, items, folder, job),
     );
     await desktop.openFolder(folder);
@@ -84,7 +85,7 @@ export const libraryHandlers = (
     const to = await desktop.chooseTarget(`${words()('library.files.sheet')}.jpg`);
     if (to === null) return null;
     const items = library.entriesOf(scope);
-    await jobs.run({ kind: 'export', subject: subjectOf(items) }, async (job) =>
+    await jobs.run({ kind: 'export-entries', subject: subjectOf(items) }, async (job) =>
       exportSheet(library, items, to, await media.tools(), job),
     );
     desktop.reveal(to);

@@ -89,7 +89,7 @@ export function libraryCallsOf(world: World): Pick<Calls, LibraryChannel> {
     'library:drag': () => undefined,
     'library:export-videos': async ({ scope }) => {
       const items = itemsOf(scope);
-      await world.job('export', String(items.length), {}, 1500);
+      await world.job('export-entries', String(items.length), {}, 1500);
       return { written: items.length, missing: 0 };
     },
     'library:export-sheet': () => 'contact sheet.jpg',
