@@ -300,6 +300,16 @@ test('media plays with seeking, by its id alone, and closes its file', async () 
       `media://${id}/etc/passwd`,
       `media://${'0'.repeat(32)}/`,
       'media:///etc/passwd',
+      `media://${id}/..%2f..%2fetc%2fpasswd`,
+      `media://${id}/%2e%2e/%2e%2e/etc/passwd`,
+      `media://${id.slice(0, -1)}/`,
+      `media://${id}./`,
+      'media://..%2fetc%2fpasswd/',
+      'app://studio/..%2f..%2fpackage.json',
+      'app://studio/%2e%2e/%2e%2e/main/main.js',
+      'app://studio//etc/passwd',
+      'app://other/index.html',
+      'file:///etc/passwd',
     ];
     return Promise.all(
       asked.map((url) =>
