@@ -9,6 +9,8 @@ export class DestinationsState {
   #backend: Backend;
   #list = $state.raw<readonly DestinationView[]>([]);
   #steps = $state.raw<readonly TestStep[] | null>(null);
+  /** Counts what has been looked at: a test that ends later says nothing about the one that is looked at now. */
+  #look = 0;
   readonly saving = new Attempt();
   readonly testing = new Attempt();
   readonly changing = new Attempt();
@@ -45,6 +47,7 @@ export class DestinationsState {
 
   /** Another one is looked at: what was said about the last one is not about it. */
   forgetOutcome(): void {
+    this.#look += 1;
     this.#steps = null;
     for (const attempt of [this.saving, this.testing, this.changing]) attempt.clear();
   }
@@ -56,8 +59,10 @@ export class DestinationsState {
 
   async test(input: InputOf<'destinations:test'>): Promise<void> {
     this.#steps = null;
+    const look = this.#look;
     const steps = await this.testing.run(() => this.#backend.invoke('destinations:test', input));
-    this.#steps = steps ?? null;
+    if (look === this.#look) this.#steps = steps ?? null;
+    else this.testing.clear();
   }
 
   async makeDefault(id: string): Promise<void> {
