@@ -12,7 +12,7 @@ const fiveChecks = ['container', 'duration', 'resolution', 'frame-rate', 'codec'
 
 /** Longest waits, milliseconds: for what the page does by itself, and for what the practice service computes. */
 const soon = 20_000;
-const long = 170_000;
+const long = 280_000;
 
 /** The window as a user works it, by the automation names. Every verb waits for what it means, never for a time. */
 export class Studio {
