@@ -16,7 +16,7 @@ test('a clip in a codec that is not decoded here is never seen black: its poster
   const path = await generate(
     await locateTools(),
     join(makeRunFolder('clip'), 'phone.mp4'),
-    ['testsrc2=s=1280x720:r=30:d=8', 'sine=d=8'],
+    ['testsrc2=s=1280x720:r=30:d=30', 'sine=d=30'],
     ['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-tag:v', 'hvc1', '-c:a', 'aac'],
   );
   await chmod(path, 0o644);
@@ -24,7 +24,7 @@ test('a clip in a codec that is not decoded here is never seen black: its poster
   const studio = new Studio(running.page);
   const note = studio.get('copy-note');
   await note.waitFor();
-  // No player over black while the copy is made; and it can be stopped and made after all.
+  // No player over black while the copy is made; and it can be stopped (long before it is done) and made after all.
   expect(await running.page.locator('main video').count()).toBe(0);
   expect(await running.page.locator('main img').count()).toBe(1);
   await note.getByTestId('job-cancel').click();
