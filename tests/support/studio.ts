@@ -49,7 +49,9 @@ export class Studio {
   /** Hosts the clip and opens the session; returns when a frame is on the stage. */
   async startSession(): Promise<void> {
     await this.get('session-start').click();
-    await this.page.waitForSelector('[data-testid="stage"][data-session][data-frame]', { timeout: long });
+    await this.page.waitForSelector('[data-testid="stage"][data-session]:not([data-frame="-1"])', {
+      timeout: long,
+    });
   }
 
   async frame(): Promise<number> {
