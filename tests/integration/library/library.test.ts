@@ -20,6 +20,25 @@ function withSession(opened: Library): { clipId: string; sessionId: string } {
 
 const all = { text: '', offset: 0, limit: 50 };
 
+test('whoever shows the list is told when a point has been confirmed, and then finds it counted', async () => {
+  const folder = temporaryFolder();
+  const told: (() => void)[] = [];
+  const opened = openLibrary({
+    file: join(folder, 'library.db'),
+    filesDir: join(folder, 'files'),
+    listChanged: () => told.splice(0).forEach((tell) => tell()),
+  });
+  onTestFinished(() => opened.close());
+  const change = () => new Promise<void>((resolve) => told.push(resolve));
+  let changed = change();
+  const { sessionId } = withSession(opened);
+  await changed;
+  changed = change();
+  opened.selections.replaceConfirmed(sessionId, new Map([[7, [{ x: 0.5, y: 0.5 }]]]));
+  await changed;
+  expect(opened.query(all).items[0]).toMatchObject({ id: sessionId, points: 1 });
+});
+
 test('what is put in comes out the same after the library is closed and opened again', () => {
   const folder = temporaryFolder();
   const first = library(folder);

@@ -88,6 +88,8 @@ export function createSelections({ sql, transaction, entries, now }: Context): S
           ),
         );
       }
+      // The list tells how many points are placed.
+      if (certainty === 'confirmed') entries.refresh('session', sessionId);
     });
   const masks = (sessionId: string): FrameMasks[] => {
     const frames = new Map<number, { frameIndex: number; revision: number; masks: MaskRecord[] }>();
