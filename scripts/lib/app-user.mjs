@@ -17,7 +17,12 @@ export function giveToApp(folder) {
   if (!dropsRoot) return;
   chownSync(folder, APP_USER, APP_USER);
   for (const name of readdirSync(folder, { recursive: true })) {
-    lchownSync(path.join(folder, String(name)), APP_USER, APP_USER);
+    try {
+      lchownSync(path.join(folder, String(name)), APP_USER, APP_USER);
+    } catch (error) {
+      // Helpers of a run that was killed a moment ago may still be tidying up.
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
+    }
   }
 }
 
