@@ -2,8 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure, type Bench, type Figure } from '../bench/support/bench.ts';
-import { buildApp } from './build.mjs';
-import { startDesktop } from './lib/desktop.mjs';
+import { onAScreen } from './lib/on-a-screen.ts';
 import { root } from './lib/paths.mjs';
 
 // npm run bench [-- name…] [--json FILE]
@@ -27,20 +26,18 @@ function line({ name, value, unit, baseline, ratio, bar, ok }: Figure): string {
   return `${ok ? 'ok  ' : 'MISS'} ${name.padEnd(24)} ${short(value)} ${unit}${beside}  bar ${bar}`;
 }
 
-await buildApp((text) => console.log(text));
-const desktop = await startDesktop({ display: true, keychain: true });
-Object.assign(process.env, desktop.env, { MES_TEST_HOME: desktop.home });
 const figures: Figure[] = [];
-try {
-  for (const name of positionals.length > 0 ? positionals : known.sort()) {
-    const { default: bench } = (await import(path.join(folder, name + suffix))) as { default: Bench };
-    const figure = await measure(bench);
-    figures.push(figure);
-    console.log(line(figure));
-  }
-} finally {
-  await desktop.stop();
-}
+await onAScreen(
+  (text) => console.log(text),
+  async () => {
+    for (const name of positionals.length > 0 ? positionals : known.sort()) {
+      const { default: bench } = (await import(path.join(folder, name + suffix))) as { default: Bench };
+      const figure = await measure(bench);
+      figures.push(figure);
+      console.log(line(figure));
+    }
+  },
+);
 if (values.json) {
   await writeFile(
     path.resolve(process.env.INIT_CWD ?? root, values.json),

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { playDemo } from './demo/flow.ts';
-import { onAScreen } from './demo/on-a-screen.ts';
+import { onAScreen } from './lib/on-a-screen.ts';
 import { root } from './lib/paths.mjs';
 
 /*

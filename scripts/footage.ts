@@ -2,7 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { playDemo } from './demo/flow.ts';
-import { onAScreen } from './demo/on-a-screen.ts';
+import { onAScreen } from './lib/on-a-screen.ts';
 import { makeFolder } from './lib/fresh.mjs';
 import { cacheDir, root } from './lib/paths.mjs';
 import { withPackage } from './lib/registry-package.mjs';

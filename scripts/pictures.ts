@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
 import { playDemo } from './demo/flow.ts';
-import { onAScreen } from './demo/on-a-screen.ts';
+import { onAScreen } from './lib/on-a-screen.ts';
 import { root } from './lib/paths.mjs';
 
 /* Takes the pictures of the README and the docs anew, from the demo in both themes: `npm run pictures`. */

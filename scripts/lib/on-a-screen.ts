@@ -1,5 +1,5 @@
 import { buildApp } from '../build.mjs';
-import { startDesktop } from '../lib/desktop.mjs';
+import { startDesktop } from './desktop.mjs';
 
 /** Builds what changed and runs `work` with a screen, keychain and home that are thrown away: never the user's own. */
 export async function onAScreen(say: (line: string) => void, work: () => Promise<void>): Promise<void> {
