@@ -64,6 +64,20 @@ async function waitForPoints(page: Page, count: number, state = 'confirmed'): Pr
     .toBe(count);
 }
 
+/** The window has its size, and the picture lies in the middle of what that leaves for it. */
+async function waitForFit(page: Page, across: number, down: number): Promise<void> {
+  await page.waitForFunction(
+    ([w, h]) => {
+      const stage = document.querySelector('[data-testid="stage"]')!;
+      const [box, room] = [stage.getBoundingClientRect(), stage.parentElement!.getBoundingClientRect()];
+      const aside = Math.abs(box.left + box.right - room.left - room.right) / 2;
+      const above = Math.abs(box.top + box.bottom - room.top - room.bottom) / 2;
+      return innerWidth === w && innerHeight === h && aside <= 1 && above <= 1;
+    },
+    [across, down] as const,
+  );
+}
+
 /** Picture pixels that can be seen and clicked now, away from the tools and from each other, with their place on the screen. */
 async function pixelsInSight(page: Page, { width, height }: ServedVideo, many: number) {
   const stage = page.getByTestId('stage');
@@ -131,7 +145,8 @@ test.each([
         ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h),
         [across, down] as const,
       );
-      await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [across, down] as const);
+      await page.keyboard.press('0');
+      await waitForFit(page, across, down);
       for (const [name, keys] of zooms) {
         for (const key of keys) await page.keyboard.press(key);
         const wanted = await pixelsInSight(page, video, 2);

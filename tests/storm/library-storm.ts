@@ -38,9 +38,9 @@ export async function libraryStorm(options: LibraryStormOptions): Promise<Librar
     const folder = join(options.folder, what);
     mkdirSync(folder);
     const check = await round(folder);
-    // How long it takes when nobody interferes, so that the kills fall all over it.
+    const span = check.span ?? (await undisturbed(check));
     for (let tries = 0; kills[what] < options.kills && tries < options.kills * 3; tries++) {
-      const { killed, said } = await run(check.args, random() ** 1.5 * check.span);
+      const { killed, said } = await run(check.args, random() ** 1.5 * span);
       if (killed) kills[what]++;
       for (const problem of await check.after(said)) broken.push(`${what}, kill ${kills[what]}: ${problem}`);
     }
@@ -52,8 +52,8 @@ export async function libraryStorm(options: LibraryStormOptions): Promise<Librar
 interface Round {
   /** For the child. */
   readonly args: readonly string[];
-  /** Milliseconds within which it is killed. */
-  readonly span: number;
+  /** Milliseconds within which it is killed, where the work has no end; else as long as it takes. */
+  readonly span?: number;
   /** What is wrong after a kill, given what the child had said. */
   readonly after: (said: readonly string[]) => Promise<readonly string[]>;
 }
@@ -96,7 +96,6 @@ const rounds: Readonly<Record<string, (folder: string) => Promise<Round>>> = {
     reset();
     return {
       args: [folder, 'open'],
-      span: 1200,
       after: async () => {
         const problems = await looking(folder, (library) => {
           const found = library.query({ text: 'harbour', offset: 0, limit: 1 }).total;
@@ -141,7 +140,6 @@ const rounds: Readonly<Record<string, (folder: string) => Promise<Round>>> = {
     library.close();
     return {
       args: [target, 'import', file],
-      span: 900,
       after: async () => {
         const problems = await looking(target, async (opened) => {
           await sweepIncoming(opened);
@@ -183,32 +181,51 @@ async function looking(
   }
 }
 
+/** Milliseconds that it takes when nobody interferes, so that the kills fall all over it on a machine of any speed. */
+async function undisturbed({ args, after }: Round): Promise<number> {
+  const { tookMs, said } = await run(args, null);
+  const problems = await after(said);
+  if (problems.length > 0) throw new Error(`Without a kill: ${problems.join(', ')}`);
+  return tookMs;
+}
+
+/** @param killAfterMs after the moment at which there is something to kill; null lets it end. */
 function run(
   args: readonly string[],
-  killAfterMs: number,
-): Promise<{ killed: boolean; said: readonly string[] }> {
+  killAfterMs: number | null,
+): Promise<{ killed: boolean; said: readonly string[]; tookMs: number }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, 'library-child.ts'), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let out = '';
     let complaints = '';
+    let startedAt: number | null = null;
     let timer: NodeJS.Timeout | null = null;
+    const start = () => {
+      startedAt = performance.now();
+      if (killAfterMs !== null) timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    };
     child.stdout.on('data', (text: Buffer) => {
       out += text.toString();
       // The clock starts once Node is up: before that there is nothing to kill.
-      timer ??= setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+      if (startedAt === null) start();
     });
     child.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
-    // While it opens it has said nothing yet: some are killed then.
-    if (args[1] === 'open') timer = setTimeout(() => child.kill('SIGKILL'), 150 + killAfterMs);
+    // While it opens it has said nothing yet: it is killed then.
+    if (args[1] === 'open') start();
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (timer) clearTimeout(timer);
       if (code !== 0 && signal !== 'SIGKILL')
         reject(new Error(`The child ended with ${code}: ${complaints}`));
       // A line that was cut off in the middle was not said.
-      else resolve({ killed: signal === 'SIGKILL', said: out.split('\n').slice(0, -1) });
+      else
+        resolve({
+          killed: signal === 'SIGKILL',
+          said: out.split('\n').slice(0, -1),
+          tookMs: performance.now() - startedAt!,
+        });
     });
   });
 }
