@@ -4,8 +4,9 @@ import type { Bench } from './support/bench.ts';
 import { bare, openMediaBench } from './support/media.ts';
 import { fixArgs } from '../electron/main/media/fix-args.ts';
 import type { FixChoices } from '../electron/shared/ipc/clips.ts';
+import { asIs } from '../electron/shared/media/fix-choices.ts';
 
-const choices: FixChoices = { trim: { startMs: 1000, endMs: 5000 }, shape: 'pad', rate: 'nearest' };
+const choices: FixChoices = { ...asIs, trim: { startMs: 1000, endMs: 5000 } };
 
 /** A trim that writes every picture again, with its progress, its safe naming and its check, beside the bare command. */
 export default {

@@ -38,6 +38,7 @@ export function createState(parts: StateParts): () => Promise<AppState> {
       credentials: known,
       destinations: destinations.list(),
       workspace: library.workspace.get(),
+      tray: library.tray.get(),
       jobs: jobs.list(),
       startProblem: startProblem(parts),
     };

@@ -7,6 +7,7 @@ import type { MediaId } from '../../shared/domain/media.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import type { ClipStrip, FixChoices, Imported } from '../../shared/ipc/clips.ts';
+import { keptChoices } from '../../shared/media/fix-choices.ts';
 import type { FixPlan } from '../../shared/media/fix-plan.ts';
 import type { AllowUrl } from '../download/request.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
@@ -381,7 +382,7 @@ const isThere = (path: string | null): boolean => path !== null && existsSync(pa
 /** What the library kept of a fix: its choices and the plan that was carried out. */
 function readFix(stored: unknown): ClipFix | null {
   const fix = stored as { choices: FixChoices; plan: FixPlan } | null;
-  return fix && { choices: fix.choices, steps: fix.plan.steps };
+  return fix && { choices: keptChoices(fix.choices), steps: fix.plan.steps };
 }
 
 const scale = (percent: number | null, from: number, to: number): number | null =>

@@ -16,8 +16,8 @@ import { createPreviews, type PreviewRepository } from './repositories/previews.
 import { createResults, type ResultRepository } from './repositories/results.ts';
 import { createSelections, type SelectionRepository } from './repositories/selections.ts';
 import { createSessions, type SessionRepository } from './repositories/sessions.ts';
-import { createDrafts, createWorkspace } from './repositories/small.ts';
-import type { DraftRepository, WorkspaceRepository } from './repositories/small.ts';
+import { createDrafts, createTray, createWorkspace } from './repositories/small.ts';
+import type { DraftRepository, TrayRepository, WorkspaceRepository } from './repositories/small.ts';
 import { createUploads, type UploadRepository } from './repositories/uploads.ts';
 import { createSnapshots, type SnapshotRepository } from './repositories/snapshots.ts';
 import { statements } from './rows.ts';
@@ -35,6 +35,7 @@ export interface Library extends Finding {
   readonly edits: EditRepository;
   readonly results: ResultRepository;
   readonly workspace: WorkspaceRepository;
+  readonly tray: TrayRepository;
   readonly uploads: UploadRepository;
   /** Names, notes, stars, tags, and searches that were kept. */
   readonly own: OwnWords;
@@ -107,6 +108,7 @@ export function openLibrary(options: LibraryOptions): Library {
     edits: createEdits(context),
     results: createResults(context),
     workspace: createWorkspace(context),
+    tray: createTray(context),
     uploads: createUploads(context),
     own: createOwnWords(context),
     facets: createFacets(context),

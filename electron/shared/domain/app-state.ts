@@ -24,6 +24,8 @@ export interface AppState {
   readonly credentials: CredentialsStatus;
   readonly destinations: readonly DestinationView[];
   readonly workspace: Workspace;
+  /** Ids of the clips that were brought together and not put away. */
+  readonly tray: readonly string[];
   readonly jobs: readonly Job[];
   /** Set when something at start went wrong but the window can be used, e.g. no ffmpeg. */
   readonly startProblem:

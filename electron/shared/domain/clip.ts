@@ -18,6 +18,9 @@ export interface ClipFacts {
   readonly hasAudio: boolean;
 }
 
+/** What has to be done with a clip, in one word. */
+export type ClipVerdict = 'checking' | 'ready' | 'fixable' | 'refused';
+
 /** What a fix was asked for and what it did. */
 export interface ClipFix {
   readonly choices: FixChoices;

@@ -1,4 +1,4 @@
-import type { Clip } from './clip.ts';
+import type { Clip, ClipVerdict } from './clip.ts';
 import type { Edit, EditMode, EditStatus } from './edit.ts';
 import type { MediaId } from './media.ts';
 import type { Selection } from './selection.ts';
@@ -35,6 +35,8 @@ export interface LibraryItem extends LibraryRef {
   /** All results on disk together; of a clip its file. */
   readonly bytes: number | null;
   readonly poster: MediaId | null;
+  /** What a clip that is not edited yet needs; null for everything else. */
+  readonly verdict: ClipVerdict | null;
   /** An error's code, for failed edits. */
   readonly errorCode: string | null;
   readonly starred: boolean;

@@ -16,6 +16,8 @@ const workspaceSchema = v.strictObject({
 export const appCalls = {
   'app:state': call(none)<AppState>(),
   'app:save-workspace': call(workspaceSchema)<Workspace>(),
+  /** Which clips are at hand together, so that they are after a restart. */
+  'app:save-tray': call(v.strictObject({ clipIds: v.pipe(v.array(id), v.maxLength(2000)) }))<void>(),
   /** Opens one of the addresses on the allow-list in the system's browser. */
   'app:open-external': call(
     v.strictObject({ link: v.picklist(['api-documentation', 'api-keys', 'pricing']) }),

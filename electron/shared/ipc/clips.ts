@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Clip } from '../domain/clip.ts';
 import type { MediaId } from '../domain/media.ts';
+import { clipLimits } from '../limits/clip.ts';
 import type { FixPlan } from '../media/fix-plan.ts';
 import { call } from './call.ts';
 import { id, none, paths, text } from './schemas.ts';
@@ -16,6 +17,8 @@ const fixChoices = v.strictObject({
   ),
   /** When the shape cannot be kept within the limits. */
   shape: v.picklist(['pad', 'crop']),
+  /** Frames a second to conform to; null: the nearest the service takes. */
+  fps: v.nullable(v.picklist(clipLimits.frameRates)),
   /** How frames are made when the rate changes. */
   rate: v.picklist(['nearest', 'blend']),
 });

@@ -4,6 +4,7 @@ import type { FixStep, FixWork } from './fix-plan.ts';
 import { readRate } from './frame-rate.ts';
 import type { FrameTable, Probe } from './probe.ts';
 import { startInClip } from './probe.ts';
+import { changeOfRate } from './rate-change.ts';
 
 interface Described {
   readonly probe: Probe;
@@ -49,7 +50,15 @@ function pictureSteps({ probe, table, work, inexact }: Described): FixStep[] {
   if (picture.deinterlace) steps.push(step('deinterlace'));
   if (picture.conform !== null) {
     const from = rateText(readRate(video, table).fps ?? 0);
-    steps.push(step('conform-rate', picture.conform, { from, to: picture.rate }));
+    const { leftOut, repeated, mixed } = changeOfRate(
+      keptTimes(table, work),
+      picture.rate,
+      picture.frames,
+      picture.conform,
+    );
+    const counts = { frames: picture.frames, leftOut, repeated, mixed };
+    const message = picture.conform === 'nearest' ? 'picked' : 'mixed';
+    steps.push(step('conform-rate', message, { from, to: picture.rate, ...counts }));
   }
   if (picture.tonemap) steps.push(step('tonemap'));
   if (picture.squareTo) steps.push(step('square-pixels', 'text', { ...picture.squareTo }));
@@ -64,6 +73,14 @@ function pictureSteps({ probe, table, work, inexact }: Described): FixStep[] {
   }
   steps.push(inexact ? step('transcode', 'exact', { rate: picture.rate }) : step('transcode'));
   return steps;
+}
+
+/** When the frames that are kept are shown, since the first of them. */
+function keptTimes({ timesUs, offsetUs, part }: FrameTable, { window }: FixWork): readonly number[] {
+  if (window === null) return timesUs;
+  const before = part?.before ?? 0;
+  const startUs = window.startUs - offsetUs;
+  return timesUs.slice(window.firstFrame - before, window.endFrame - before).map((us) => us - startUs);
 }
 
 function wrapSteps({ probe, work, verdicts }: Described): FixStep[] {

@@ -43,7 +43,7 @@ export function planFix({ probe, table, verdicts, choices }: FixInput): FixPlan 
   if (isReady(verdicts) && choices.trim === null) return null;
 
   const { fps, exact } = readRate(video, table);
-  const rate = exact ?? nearestRate(fps ?? 30);
+  const rate = exact ?? choices.fps ?? nearestRate(fps ?? 30);
   const snapped = snapWindow(table, rate, exact !== null, choices.trim);
   const blocked = obstacles(verdicts);
   if (blocked.length > 0 || snapped === null) {

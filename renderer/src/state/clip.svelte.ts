@@ -1,11 +1,11 @@
 import type { Clip } from '../../../electron/shared/domain/clip.ts';
 import type { FixPlan } from '../../../electron/shared/media/fix-plan.ts';
+import { clipLimits } from '../../../electron/shared/limits/clip.ts';
+import { asIs } from '../../../electron/shared/media/fix-choices.ts';
 import type { ClipStrip, FixChoices } from '../../../electron/shared/ipc/clips.ts';
 import type { Backend } from '../backend/backend.ts';
 import { Attempt } from './attempt.svelte.ts';
-import { firstWindow, type Film } from './trim.ts';
-
-const asIs: FixChoices = { trim: null, shape: 'pad', rate: 'nearest' };
+import { firstWindow, wholeFilm, type Film } from './trim.ts';
 
 /** The clip in the window: how it was brought, what the checks say, and the plan that would fix it. */
 export class ClipState {
@@ -14,6 +14,8 @@ export class ClipState {
   #plan = $state.raw<FixPlan | null>(null);
   #choices = $state.raw<FixChoices>(asIs);
   #planRequest = 0;
+  /** The user wants less of a clip than all that the service would take. */
+  #shortening = $state(false);
   #strip = $state.raw<ClipStrip | null>(null);
   readonly bringing = new Attempt();
   readonly planning = new Attempt();
@@ -42,9 +44,36 @@ export class ClipState {
     return facts ? { lengthMs: facts.durationMs, frameMs: 1000 / (facts.fps || 30) } : null;
   });
 
+  /** A file whose frames can be counted, that is not a fixed copy already: less of it can be kept. */
+  readonly #shortenable = $derived(
+    this.#film !== null &&
+      !this.#hopeless &&
+      this.#clip?.checkState === 'done' &&
+      this.#clip.present &&
+      this.#clip.media !== null &&
+      !this.#clip.fixed,
+  );
+
   /** The part that is being picked, while there is something to pick. */
   get trimming(): FixChoices['trim'] {
-    return this.#needsFix && !this.#hopeless ? this.#choices.trim : null;
+    return this.fixes && !this.#hopeless ? this.#choices.trim : null;
+  }
+
+  /** A fix is being looked at: one that is needed, or a part of a clip that fits as it is. */
+  get fixes(): boolean {
+    return this.#needsFix || (this.#shortening && this.#shortenable);
+  }
+
+  /** Less of the clip could be kept, and nothing says so yet. */
+  get canShorten(): boolean {
+    const { film } = this;
+    const room = film !== null && film.lengthMs - film.frameMs >= shortestMs;
+    return room && this.#shortenable && this.trimming === null && !tooLong(this.#clip);
+  }
+
+  /** A part is being picked that nothing but the user asks for. */
+  get shortens(): boolean {
+    return this.trimming !== null && !tooLong(this.#clip);
   }
 
   /** What a part is picked from; null while the clip is not known. */
@@ -84,6 +113,7 @@ export class ClipState {
     this.#clip = clip;
     if (other) {
       this.#choices = clip?.fix?.choices ?? asIs;
+      this.#shortening = false;
       this.#plan = null;
       this.#strip = null;
       this.fixing.clear();
@@ -102,10 +132,24 @@ export class ClipState {
     void this.#replan();
   }
 
+  /** Begins to pick a part of a clip that need not be shorter: the one that was kept before, else all of it. */
+  shorten(): void {
+    if (!this.#film || !this.canShorten) return;
+    this.#shortening = true;
+    const remembered = this.#choices.trim ?? this.#clip?.fix?.choices.trim;
+    this.choose({ trim: remembered ?? wholeFilm(this.#film) });
+  }
+
+  /** All of the clip after all. */
+  keepWhole(): void {
+    this.#shortening = false;
+    this.choose({ trim: null });
+  }
+
   async #replan(): Promise<void> {
     const request = ++this.#planRequest;
     const clip = this.#clip;
-    if (!clip || !this.#needsFix) {
+    if (!clip || !this.fixes) {
       this.#plan = null;
       return;
     }
@@ -157,8 +201,10 @@ export class ClipState {
   }
 }
 
-const tooLong = (clip: Clip): boolean =>
-  clip.checks.some(
+const shortestMs = Math.min(...clipLimits.durations.map(({ min }) => min)) * 1000;
+
+const tooLong = (clip: Clip | null): boolean =>
+  clip?.checks.some(
     ({ rule, state, message }) =>
       rule === 'duration' && state === 'fixable' && (message === 'too-long' || message === 'between'),
-  );
+  ) ?? false;

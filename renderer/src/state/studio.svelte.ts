@@ -38,7 +38,7 @@ export class Studio {
   readonly destinations: DestinationsState;
   readonly workspace: WorkspaceState;
   readonly clip: ClipState;
-  readonly tray = new TrayState();
+  readonly tray: TrayState;
   readonly session: SessionState;
   readonly draft: DraftState;
   readonly edits: EditsState;
@@ -62,6 +62,7 @@ export class Studio {
     this.destinations = new DestinationsState(backend, state.destinations);
     this.workspace = new WorkspaceState(backend, state.workspace);
     this.clip = new ClipState(backend);
+    this.tray = new TrayState(backend);
     this.session = new SessionState(backend, this.clock);
     this.draft = new DraftState(backend);
     this.edits = new EditsState(backend, this.notices);
@@ -94,7 +95,10 @@ export class Studio {
   }
 
   async #restore(): Promise<void> {
-    await Promise.all([this.library.refresh(), this.edits.loadRunning(), this.open(this.workspace.current)]);
+    await Promise.all([
+      ...[this.library.refresh(), this.edits.loadRunning(), this.open(this.workspace.current)],
+      this.tray.restore(this.state.tray),
+    ]);
     this.#ready = true;
   }
 
@@ -241,7 +245,7 @@ export class Studio {
 
   /** Stores what is still resting; the window is about to go. */
   async flush(): Promise<void> {
-    await Promise.all([this.draft.flush(), this.workspace.save()]);
+    await Promise.all([this.draft.flush(), this.workspace.save(), this.tray.saved()]);
   }
 }
 

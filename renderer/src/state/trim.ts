@@ -27,6 +27,9 @@ export function firstWindow(clipMs: number): Trim {
   return { startMs: 0, endMs: longest?.max ?? clipMs };
 }
 
+/** All of the clip: what picking begins with where nothing has to go. */
+export const wholeFilm = ({ lengthMs }: Film): Trim => ({ startMs: 0, endMs: lengthMs });
+
 /** The window moved so that it starts here, its length kept, inside the clip. */
 export function movedTo(trim: Trim, startMs: number, film: Film): Trim {
   const length = trim.endMs - trim.startMs;

@@ -9,12 +9,12 @@ import { openLibrary } from '../../../electron/main/library/library.ts';
 import { createMedia } from '../../../electron/main/media/media.ts';
 import type { Clip } from '../../../electron/shared/domain/clip.ts';
 import type { FixChoices } from '../../../electron/shared/ipc/clips.ts';
+import { asIs } from '../../../electron/shared/media/fix-choices.ts';
 import type { StudioEvent } from '../../../electron/shared/ipc/events.ts';
 import { makeTruthClip, type TruthClipOptions } from '../../support/clips/index.ts';
 import { realTools } from '../../support/media.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
-const asIs: FixChoices = { trim: null, shape: 'pad', rate: 'nearest' };
 const notUsed = () => {
   throw new Error('Not asked for here');
 };

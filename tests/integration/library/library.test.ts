@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Library, openLibrary } from '../../../electron/main/library/library.ts';
+import type { ClipRecord } from '../../../electron/main/library/records.ts';
+import type { LibraryItem } from '../../../electron/shared/domain/library.ts';
 import { clipRecord, editRecord, sessionRecord } from '../../support/records.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -116,6 +118,33 @@ test('undo keeps what was undone until something new is done', () => {
   expect(selections.setCursor(sessionId, 2)).toMatchObject({ cursor: 2 });
   selections.setCursor(sessionId, 1);
   expect(selections.appendOp(sessionId, op(0.3))).toMatchObject({ cursor: 2, ops: [op(0.1), op(0.3)] });
+});
+
+test('a clip that is not edited yet is listed with what it needs', () => {
+  const opened = library();
+  const check = (...states: ClipRecord['checks'][number]['state'][]): Partial<ClipRecord> => ({
+    checks: states.map((state) => ({ rule: 'duration', state, message: 'ok', values: {} })),
+  });
+  const failed = (code: 'file-gone' | 'cancelled'): Partial<ClipRecord> => ({
+    checkState: 'failed',
+    error: { code, message: '', details: {} },
+  });
+  const cases: [Partial<ClipRecord>, LibraryItem['verdict']][] = [
+    [check('pass', 'unknown'), 'ready'],
+    [check('pass', 'fixable'), 'fixable'],
+    [check('fixable', 'fail'), 'refused'],
+    [{ checkState: 'checking', ...check('fail') }, 'refused'],
+    [{ checkState: 'checking', checks: [] }, 'checking'],
+    [{ checkState: 'remote', checks: [] }, 'ready'],
+    [failed('file-gone'), 'refused'],
+    [failed('cancelled'), 'checking'],
+  ];
+  for (const [change, verdict] of cases) {
+    const { id } = opened.clips.insert(clipRecord(change));
+    expect([change, opened.item({ kind: 'clip', id }).verdict]).toEqual([change, verdict]);
+  }
+  const { sessionId } = withSession(opened);
+  expect(opened.item({ kind: 'session', id: sessionId }).verdict).toBeNull();
 });
 
 test('the rail lists edits, sessions not yet ordered from, and clips without a session', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Media } from '../../../electron/main/media/media.ts';
 import { createMedia } from '../../../electron/main/media/media.ts';
+import { asIs } from '../../../electron/shared/media/fix-choices.ts';
 import type { MediaTools } from '../../../electron/main/media/tools.ts';
 import { makeTruthClip } from '../../support/clips/index.ts';
 import { generate, realTools } from '../../support/media.ts';
@@ -139,7 +140,7 @@ describe('videos that the service would refuse are told by rule', () => {
     await copyFile(whole, most);
     await truncate(most, Math.floor(length * 0.75));
     expect(await complaints(media, most)).toContain('readable: fixable cut-off');
-    const plan = await media.planFix(most, { trim: null, shape: 'pad', rate: 'nearest' });
+    const plan = await media.planFix(most, asIs);
     await media.runFix(most, plan!, join(folder, 'saved.mp4'));
     expect(await complaints(media, join(folder, 'saved.mp4'))).toEqual([]);
 
@@ -181,7 +182,7 @@ describe('names and moments', () => {
     await copyFile(clip.path, path);
     expect(await complaints(media, path)).toEqual(['resolution: fixable too-small']);
     const to = join(folder, `fixed ${name}`);
-    const plan = await media.planFix(path, { trim: null, shape: 'pad', rate: 'nearest' });
+    const plan = await media.planFix(path, asIs);
     await media.runFix(path, plan!, to);
     expect(await complaints(media, to)).toEqual([]);
     expect((await readFile((await media.poster(path))!)).length).toBeGreaterThan(500);
@@ -193,7 +194,7 @@ describe('names and moments', () => {
     const clip = await makeTruthClip(tools, { width: 640, height: 360 });
     const path = join(folder, 'clip.mp4');
     await copyFile(clip.path, path);
-    const plan = await media.planFix(path, { trim: null, shape: 'pad', rate: 'nearest' });
+    const plan = await media.planFix(path, asIs);
     await rm(path);
     await expect(media.runFix(path, plan!, join(folder, 'to.mp4'))).rejects.toMatchObject({
       code: 'file-gone',

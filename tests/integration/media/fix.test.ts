@@ -6,14 +6,13 @@ import { createMedia } from '../../../electron/main/media/media.ts';
 import { decodeFrames } from '../../../electron/main/media/pipes.ts';
 import type { MediaTools } from '../../../electron/main/media/tools.ts';
 import type { FixChoices } from '../../../electron/shared/ipc/clips.ts';
+import { asIs } from '../../../electron/shared/media/fix-choices.ts';
 import { isReady } from '../../../electron/shared/media/checks/index.ts';
 import type { TruthClipOptions } from '../../support/clips/index.ts';
 import { makeTruthClip } from '../../support/clips/index.ts';
 import { turned } from '../../support/clips/turned.ts';
 import { frameNumbers, generate, range, realTools } from '../../support/media.ts';
 import { temporaryFolder } from '../../support/temp.ts';
-
-const asIs: FixChoices = { trim: null, shape: 'pad', rate: 'nearest' };
 
 let tools: MediaTools;
 beforeAll(async () => {
@@ -39,6 +38,7 @@ describe('a trimmed clip has exactly the picked frames', () => {
   test.each<[string, TruthClipOptions, FixChoices['trim'], number, number]>([
     ['6 s, nothing picked', { seconds: 6 }, null, 0, 150],
     ['6 s with sound', { seconds: 6, sound: true }, { startMs: 700, endMs: 4000 }, 21, 99],
+    ['4 s, which would fit as they are', { seconds: 4, sound: true }, { startMs: 700, endMs: 3000 }, 21, 69],
     ['60 fps', { seconds: 6, fps: 60 }, { startMs: 1000, endMs: 3500 }, 60, 150],
     ['24 fps, late', { seconds: 11, fps: 24 }, { startMs: 8000, endMs: 10_500 }, 192, 60],
     [
@@ -91,6 +91,28 @@ describe('a conformed clip keeps its length', () => {
     const fps = clip.frameCount / (frames / rate);
     shown.forEach((number, n) => expect(Math.abs(number! - (n / rate) * fps)).toBeLessThanOrEqual(1));
   });
+
+  test.each<[number, 24 | 30 | 60]>([
+    [25, 24],
+    [25, 30],
+    [25, 60],
+    [50, 24],
+    [48, 24],
+    [15, 24],
+  ])(
+    'from %i to %i, when asked, leaving out and repeating as many frames as the plan said',
+    async (fps, to) => {
+      const clip = await numbered({ fps, seconds: 2 });
+      const { to: path, probe, plan } = await fix(clip.path, { fps: to });
+      expect(probe.video).toMatchObject({ frameCount: 2 * to, averageRate: { num: to, den: 1 } });
+      const shown = await frameNumbers(tools, path);
+      const different = new Set(shown).size;
+      expect(plan.steps.find(({ kind }) => kind === 'conform-rate')?.values).toEqual({
+        ...{ from: fps, to, frames: 2 * to, mixed: 0 },
+        ...{ leftOut: 2 * fps - different, repeated: 2 * to - different },
+      });
+    },
+  );
 
   test('blended, when asked', async () => {
     const clip = await makeTruthClip(tools, { fps: 25, seconds: 2 });

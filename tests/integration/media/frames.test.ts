@@ -6,6 +6,7 @@ import { createMedia } from '../../../electron/main/media/media.ts';
 import { decodeFrames, encodeFrames } from '../../../electron/main/media/pipes.ts';
 import { startTool } from '../../../electron/main/media/process.ts';
 import { probeFile } from '../../../electron/main/media/probe.ts';
+import { asIs } from '../../../electron/shared/media/fix-choices.ts';
 import type { MediaTools } from '../../../electron/main/media/tools.ts';
 import { makeTruthClip, readFrameNumber } from '../../support/clips/index.ts';
 import { frameNumbers, generate, range, realTools } from '../../support/media.ts';
@@ -101,7 +102,7 @@ describe('the frame table', () => {
     expect(table.hidden).toBeGreaterThan(0);
     const { checks } = await media.check(cut);
     expect(checks.find(({ rule }) => rule === 'edit-list')).toMatchObject({ state: 'fixable' });
-    const plan = await media.planFix(cut, { trim: null, shape: 'pad', rate: 'nearest' });
+    const plan = await media.planFix(cut, asIs);
     await media.runFix(cut, plan!, join(folder, 'fixed.mp4'));
     expect(await frameNumbers(tools, join(folder, 'fixed.mp4'))).toEqual(shown);
   });

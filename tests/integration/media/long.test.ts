@@ -3,12 +3,11 @@ import { expect, test } from 'vitest';
 import { runFfmpeg } from '../../../electron/main/media/ffmpeg.ts';
 import type { MediaVerdict } from '../../../electron/main/media/media.ts';
 import { createMedia } from '../../../electron/main/media/media.ts';
-import type { FixChoices } from '../../../electron/shared/ipc/clips.ts';
+import { asIs } from '../../../electron/shared/media/fix-choices.ts';
 import { makeTruthClip } from '../../support/clips/index.ts';
 import { frameNumbers, range, realTools } from '../../support/media.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
-const asIs: FixChoices = { trim: null, shape: 'pad', rate: 'nearest' };
 const hours = 4;
 
 /** Ten numbered seconds, over and over. */

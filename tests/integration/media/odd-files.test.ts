@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Media } from '../../../electron/main/media/media.ts';
 import { createMedia } from '../../../electron/main/media/media.ts';
-import type { FixChoices } from '../../../electron/shared/ipc/clips.ts';
+import { asIs } from '../../../electron/shared/media/fix-choices.ts';
 import { makeOddClip, oddClips } from '../../support/clips/odd.ts';
 import { realTools } from '../../support/media.ts';
 import { temporaryFolder } from '../../support/temp.ts';
-
-const asIs: FixChoices = { trim: null, shape: 'pad', rate: 'nearest' };
 
 async function complaints(media: Media, path: string): Promise<string[]> {
   const { checks } = await media.check(path);

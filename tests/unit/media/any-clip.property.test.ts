@@ -79,6 +79,7 @@ const anyChoices: fc.Arbitrary<FixChoices> = fc.record({
     fc.record({ startMs: fc.integer({ min: 0, max: 30_000 }), endMs: fc.integer({ min: 0, max: 30_000 }) }),
   ),
   shape: fc.constantFrom('pad', 'crop'),
+  fps: fc.constantFrom(null, 24, 30, 60),
   rate: fc.constantFrom('nearest', 'blend'),
 });
 

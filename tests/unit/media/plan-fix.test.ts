@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FixChoices } from '../../../electron/shared/ipc/clips.ts';
+import { asIs } from '../../../electron/shared/media/fix-choices.ts';
 import { checkClip, durationFits, isReady, sizeFits } from '../../../electron/shared/media/checks/index.ts';
 import en from '../../../electron/shared/messages/en/checks.json';
 import { planFix } from '../../../electron/shared/media/plan-fix.ts';
 import type { FrameTable, Probe } from '../../../electron/shared/media/probe.ts';
 import { makeProbe, steadyTable } from '../../support/probes.ts';
-
-const asIs: FixChoices = { trim: null, shape: 'pad', rate: 'nearest' };
 
 function plan(probe: Probe, table: FrameTable, choices: FixChoices = asIs) {
   const frames = table.timesUs.length;
@@ -131,7 +130,12 @@ describe('any clip', () => {
         const probe = makeProbe({ fps, seconds: count / fps, video: { coded: { width, height }, ...video } });
         const table = steadyTable(fps, seconds);
         const verdicts = checkClip({ probe, table, decode: { frames: count, complaints: 0 } });
-        const result = planFix({ probe, table, verdicts, choices: { trim, shape, rate: 'nearest' } });
+        const result = planFix({
+          probe,
+          table,
+          verdicts,
+          choices: { trim, shape, fps: null, rate: 'nearest' },
+        });
         if (result === null) {
           expect(isReady(verdicts)).toBe(true);
           return;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clip } from '../../../electron/shared/domain/clip.ts';
+import type { Backend } from '../../../renderer/src/backend/backend.ts';
 import { newClip } from '../../../renderer/src/backend/fake/samples.ts';
 import { imagesWelcome, linksIn } from '../../../renderer/src/features/shell/drops.ts';
 import { TrayState, trayVerdict } from '../../../renderer/src/state/tray.svelte.ts';
@@ -7,9 +8,21 @@ import { TrayState, trayVerdict } from '../../../renderer/src/state/tray.svelte.
 const names = (tray: TrayState) => tray.clips.map(({ name }) => name);
 const verdict = (part: Partial<Clip>) => trayVerdict(newClip(part));
 
+function setUp(clips: readonly Clip[] = []) {
+  const saved: (readonly string[])[] = [];
+  const backend = {
+    invoke: (channel: string, input: { clipId: string; clipIds: readonly string[] }) => {
+      if (channel === 'app:save-tray') return Promise.resolve(void saved.push(input.clipIds));
+      const found = clips.find(({ id }) => id === input.clipId);
+      return found ? Promise.resolve(found) : Promise.reject(new Error('not found'));
+    },
+  } as unknown as Backend;
+  return { tray: new TrayState(backend), saved };
+}
+
 describe('the tray', () => {
   it('comes with several clips, takes single ones from then on, and none twice', () => {
-    const tray = new TrayState();
+    const { tray } = setUp();
     const [a, b, c] = ['a', 'b', 'c'].map((name) => newClip({ name })) as [Clip, Clip, Clip];
     tray.put([a]);
     expect(names(tray)).toEqual([]);
@@ -23,6 +36,22 @@ describe('the tray', () => {
     expect(names(tray)).toEqual(['a', 'newer']);
     tray.clear();
     expect(names(tray)).toEqual([]);
+  });
+
+  it('is kept with every change, and comes back without what is gone', async () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => newClip({ name })) as [Clip, Clip, Clip];
+    const first = setUp();
+    first.tray.put([a, b, c]);
+    first.tray.remove(b.id);
+    expect(first.saved.at(-1)).toEqual([a.id, c.id]);
+
+    const later = setUp([c, a]);
+    later.tray.put([b, c]);
+    await later.tray.restore([a.id, 'gone', c.id]);
+    expect(names(later.tray)).toEqual(['a', 'b', 'c']);
+    later.tray.clear();
+    await later.tray.saved();
+    expect(later.saved.at(-1)).toEqual([]);
   });
 
   it('says in one word what a clip needs', () => {

@@ -67,6 +67,38 @@ async function opened(change: Partial<StageHost> = {}) {
   return all;
 }
 
+/** A video element that shows the frames it is told to. */
+function playedFilm() {
+  let shown: ((now: number, facts: { mediaTime: number }) => void) | undefined;
+  const heard = new Map<string, () => void>();
+  const video = {
+    paused: true,
+    currentTime: 0,
+    addEventListener: (name: string, listener: () => void) => void heard.set(name, listener),
+    removeEventListener: () => undefined,
+    cancelVideoFrameCallback: () => undefined,
+    requestVideoFrameCallback: (callback: typeof shown) => ((shown = callback), 1),
+    play() {
+      this.paused = false;
+      heard.get('play')?.();
+      return Promise.resolve();
+    },
+    pause() {
+      this.paused = true;
+      heard.get('pause')?.();
+    },
+  };
+  const at = (frameIndex: number) => (frameIndex + 0.5) / 30;
+  return {
+    video: video as unknown as HTMLVideoElement,
+    frame: () => Math.floor(video.currentTime * 30),
+    shows(frameIndex: number) {
+      video.currentTime = at(frameIndex);
+      shown?.(0, { mediaTime: at(frameIndex) });
+    },
+  };
+}
+
 describe('the stage', () => {
   it('opens where it was left, and says a frame is shown only once it is painted', async () => {
     const { port, host, stage } = setUp();
@@ -249,6 +281,31 @@ describe('the stage', () => {
     );
     expect([stage.previewing, stage.covered, stage.drawable]).toEqual([true, true, false]);
     expect(port.of('tracking')).toEqual([]);
+  });
+
+  it('plays the service’s video between the in and out points as well, over and over or once', async () => {
+    const { stage } = await opened();
+    stage.preview();
+    stage.update(selection({ preview: { ...preview, state: 'ready', video: 'p', tracking: null } }));
+    const film = playedFilm();
+    stage.attachPreview(film.video);
+    expect([stage.covered, stage.playing]).toEqual([true, true]);
+    stage.setRangeEnd('in', 20);
+    stage.setRangeEnd('out', 60);
+    film.shows(59);
+    expect([stage.shown, film.frame()]).toEqual([59, 59]);
+    // The last one comes, and the next is the first again.
+    film.shows(60);
+    expect([stage.playing, film.frame()]).toEqual([true, 20]);
+    // Round the film's own end, too.
+    film.shows(0);
+    expect(film.frame()).toBe(20);
+
+    stage.playback.looping = false;
+    film.shows(62);
+    expect([stage.playing, stage.shown, film.frame()]).toEqual([false, 60, 60]);
+    stage.togglePlay();
+    expect([stage.playing, film.frame()]).toEqual([true, 20]);
   });
 
   it('copies the points of another frame where there is room for all of them', async () => {

@@ -9,6 +9,7 @@ export const appHandlers = (services: Services, desktop: Desktop): HandlersOf<ke
     services.library.workspace.put(workspace);
     return workspace;
   },
+  'app:save-tray': ({ clipIds }) => services.library.tray.put(clipIds),
   'app:open-external': ({ link }) => desktop.openExternal(link),
   'app:diagnostics': async () => {
     const text = await services.diagnostics();

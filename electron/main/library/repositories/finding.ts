@@ -54,6 +54,7 @@ export function createFinding(context: Context, mediaId: (path: string) => strin
       durationMs: row.duration_ms as number | null,
       bytes: row.bytes as number | null,
       poster: poster === null ? null : mediaId(poster),
+      verdict: row.verdict as LibraryItem['verdict'],
       errorCode: row.error_code as string | null,
       starred: row.starred === 1,
       noted: row.noted === 1,
@@ -90,15 +91,26 @@ const common = `n.at, n.created_at, n.duration_ms, n.bytes, n.starred, n.trouble
   (SELECT group_concat(t.tag, char(10)) FROM entry_tags t WHERE t.kind = n.kind AND t.id = n.id) AS tags`;
 const annotated = 'LEFT JOIN annotations a ON a.kind = n.kind AND a.id = n.id';
 
+const someCheckIs = (state: string) =>
+  `EXISTS (SELECT 1 FROM json_each(c.checks) v WHERE v.value ->> '$.state' = '${state}')`;
+/** A check that was stopped is made when the clip is opened, and is about to be. */
+const verdict = `CASE
+    WHEN c.check_state = 'remote' THEN 'ready'
+    WHEN c.check_state = 'failed' AND c.error ->> '$.code' = 'cancelled' THEN 'checking'
+    WHEN c.check_state = 'failed' OR ${someCheckIs('fail')} THEN 'refused'
+    WHEN ${someCheckIs('fixable')} THEN 'fixable'
+    WHEN c.check_state = 'checking' THEN 'checking'
+    ELSE 'ready' END`;
+
 const details: Record<EntryKind, string> = {
   clip: `
     SELECT ${common}, c.id AS clip_id, NULL AS session_id, coalesce(a.name, c.name) AS title, 0 AS points, NULL AS units,
-      c.poster_path, c.error ->> '$.code' AS error_code
+      c.poster_path, c.error ->> '$.code' AS error_code, ${verdict} AS verdict
     FROM entries n JOIN clips c ON c.id = n.id ${annotated} WHERE n.kind = 'clip' AND n.id = ?`,
   session: `
     SELECT ${common}, s.clip_id, s.id AS session_id, coalesce(a.name, c.name) AS title, s.units,
       (SELECT count(*) FROM selection_points p WHERE p.session_id = s.id AND p.certainty = 'confirmed') AS points,
-      coalesce(s.poster_path, c.poster_path) AS poster_path, s.error ->> '$.code' AS error_code
+      coalesce(s.poster_path, c.poster_path) AS poster_path, s.error ->> '$.code' AS error_code, NULL AS verdict
     FROM entries n JOIN sessions s ON s.id = n.id JOIN clips c ON c.id = s.clip_id ${annotated}
     WHERE n.kind = 'session' AND n.id = ?`,
   edit: `
@@ -106,7 +118,7 @@ const details: Record<EntryKind, string> = {
       0 AS points, e.units,
       coalesce((SELECT r.poster_path FROM results r WHERE r.edit_id = e.id AND r.poster_path IS NOT NULL
         ORDER BY r.position, r.kind LIMIT 1), s.poster_path, c.poster_path) AS poster_path,
-      e.error ->> '$.code' AS error_code
+      e.error ->> '$.code' AS error_code, NULL AS verdict
     FROM entries n JOIN edits e ON e.id = n.id LEFT JOIN sessions s ON s.id = e.session_id
       LEFT JOIN clips c ON c.id = e.clip_id ${annotated} WHERE n.kind = 'edit' AND n.id = ?`,
 };

@@ -53,3 +53,26 @@ export function createWorkspace({ sql }: Context): WorkspaceRepository {
       ),
   };
 }
+
+/** Clips that were brought together, in their order. */
+export interface TrayRepository {
+  /** Ids; clips that were removed meanwhile are left out. */
+  get(): readonly string[];
+  put(clipIds: readonly string[]): void;
+}
+
+export function createTray({ sql, transaction }: Context): TrayRepository {
+  return {
+    get: () =>
+      sql
+        .all<{ id: string }>(
+          'SELECT c.id FROM tray t JOIN clips c ON c.id = t.clip_id WHERE c.removed_at IS NULL ORDER BY t.position',
+        )
+        .map(({ id }) => id),
+    put: (clipIds) =>
+      transaction(() => {
+        sql.run('DELETE FROM tray');
+        for (const id of new Set(clipIds)) sql.run('INSERT INTO tray (clip_id) VALUES (?)', id);
+      }),
+  };
+}

@@ -62,6 +62,7 @@ export function manyItems(count: number, session: { sessionId: string; clipId: s
       at,
       createdAt: at - 300_000,
       poster: `swatch-${(number % 8) + 1}`,
+      verdict: null,
       errorCode: failed ? 'content-policy' : null,
       account: kind === 'clip' ? null : ['••••1a2b', '••••77fe'][number % 2]!,
       durationMs: [3000, 5000, 10_000][number % 3]!,

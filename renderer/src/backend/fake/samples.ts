@@ -183,6 +183,7 @@ export const unmarked = (createdAt: number) => ({
   account: null,
   durationMs: 5000,
   bytes: 12_000_000,
+  verdict: null,
   errorCode: null,
   starred: false,
   noted: false,

@@ -20,6 +20,7 @@ export class World {
   credentials: CredentialsStatus = { state: 'none', auth: null, hint: null, keychain: 'ok' };
   destinations: readonly DestinationView[] = [];
   workspace: Workspace = { clipId: null, sessionId: null, editId: null, frameIndex: 0, step: 'clip' };
+  tray: readonly string[] = [];
   language: AppState['language'] = 'en';
   startProblem: AppState['startProblem'] = null;
   exchanges: readonly LoggedExchange[] = [];

@@ -257,7 +257,7 @@ export class StageState {
   togglePlay(): void {
     if (this.#status !== 'ready') return;
     if (this.playing) this.pause();
-    else if (this.covered) this.player.play();
+    else if (this.covered) this.#playServed();
     else this.playback.play(this.#table, this.#target);
   }
 
@@ -308,7 +308,7 @@ export class StageState {
     const { playing } = this;
     this.pause();
     this.#asServed = on;
-    this.player.seek(frameMiddle(this.#table, this.#target));
+    this.#seekServed(this.#target);
     this.repaint();
     if (playing) this.togglePlay();
   }
@@ -341,8 +341,8 @@ export class StageState {
   attachPreview(video: HTMLVideoElement): () => void {
     return untrack(() => {
       const detach = this.player.attach(video);
-      this.player.seek(frameMiddle(this.#table, this.#target));
-      if (this.covered) this.player.play();
+      this.#seekServed(this.#target);
+      if (this.covered) this.#playServed();
       return detach;
     });
   }
@@ -357,16 +357,37 @@ export class StageState {
     if (frameIndex === this.#target && this.#shown === frameIndex) return;
     this.#target = frameIndex;
     this.#direction = direction;
-    if (this.covered) this.player.seek(frameMiddle(this.#table, frameIndex));
+    if (this.covered) this.#seekServed(frameIndex);
     this.repaint();
+  }
+
+  /** The service's own video plays between the in and out points too; from the in point when it stands outside of them. */
+  #playServed(): void {
+    const { range } = this.playback;
+    if (range && (this.#target < range.in || this.#target >= range.out)) this.#seekServed(range.in);
+    this.player.play();
+  }
+
+  #seekServed(frameIndex: number): void {
+    this.player.seek(frameMiddle(this.#table, frameIndex));
   }
 
   /** A frame of the tracked video came on the screen while it plays: it covers the picture, so nothing else is painted. */
   #previewShown(timeUs: number): void {
     if (!this.covered) return;
     // Players round times to their own ticks: half a millisecond is less than any frame lasts.
-    this.#target = frameAt(this.#table, timeUs + 500);
-    this.#shown = this.#target;
+    const shown = frameAt(this.#table, timeUs + 500);
+    this.#target = shown;
+    this.#shown = shown;
+    const { range, looping } = this.playback;
+    if (!range || (shown >= range.in && shown < range.out)) return;
+    // The out point's frame has come, and stays until the next one is found: nothing beyond it is seen.
+    if (shown < range.in || looping) return this.#seekServed(range.in);
+    this.player.pause();
+    if (shown > range.out) this.#seekServed(range.out);
+    this.#target = range.out;
+    this.#shown = range.out;
+    this.repaint();
   }
 
   #painted({ frameIndex, picture, overlay }: Extract<FromFrames, { type: 'painted' }>): void {
