@@ -52,7 +52,7 @@ export default ts.config(
     files: ['electron/main/**/*.ts', 'electron/preload/**/*.ts'],
     languageOptions: { globals: globals.node },
   },
-  { files: ['renderer/**'], languageOptions: { globals: globals.browser } },
+  { files: ['renderer/**', 'electron/decoder/**'], languageOptions: { globals: globals.browser } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser } },

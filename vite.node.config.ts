@@ -9,7 +9,6 @@ const unbundled = [
   'ffmpeg-static',
   'fluent-ffmpeg',
   'keytar',
-  'libheif-js',
 ];
 
 /**
@@ -39,12 +38,11 @@ function nodeBuild(
   });
 }
 
-/** The main process, and beside it the threads it starts: the practice service's, and the one that decodes HEIC. */
+/** The main process, and beside it the thread of the practice service. */
 export const mainBuild = nodeBuild(
   {
     main: 'electron/main/main.ts',
     'practice-worker': 'electron/main/practice/worker.ts',
-    'heic-worker': 'electron/main/edits/images/heic-worker.ts',
   },
   'dist/main',
   { format: 'es', entryFileNames: '[name].js' },

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, mergeConfig } from 'vite';
 import pageBuild from '../vite.config.ts';
+import decoderBuild from '../vite.decoder.config.ts';
 import { mainBuild, preloadBuild } from '../vite.node.config.ts';
 import { hashOf, readStamp, writeStamp } from './lib/stamp.mjs';
 import { root } from './lib/paths.mjs';
@@ -13,6 +14,11 @@ const common = ['package-lock.json', 'tsconfig.json', 'electron/shared', 'script
 const targets = [
   { name: 'main', config: mainBuild, sources: [...common, 'electron/main', 'vite.node.config.ts'] },
   { name: 'preload', config: preloadBuild, sources: [...common, 'electron/preload', 'vite.node.config.ts'] },
+  {
+    name: 'decoder',
+    config: decoderBuild,
+    sources: [...common, 'electron/decoder', 'vite.decoder.config.ts'],
+  },
   { name: 'renderer', config: pageBuild, sources: [...common, 'renderer', 'vite.config.ts'] },
 ];
 

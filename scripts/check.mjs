@@ -10,7 +10,7 @@ const types = (/** @type {string} */ project) => ({
 
 /** Every step is a tool and its words; `npm test` counts each as one. */
 const steps = [
-  ...['electron/shared', 'electron/main', 'electron/preload', 'tests'].map(types),
+  ...['electron/shared', 'electron/main', 'electron/preload', 'electron/decoder', 'tests'].map(types),
   {
     name: 'types of renderer',
     command: [

@@ -12,6 +12,7 @@ import { createMainWindow } from './app/window.ts';
 import { createMediaRegistry } from './files/media-registry.ts';
 import { createDispatch } from './ipc/dispatch.ts';
 import { registerIpc } from './ipc/register.ts';
+import { mayLoad } from './security/origins.ts';
 import { protectContents, protectProcess } from './security/process.ts';
 import { serveSchemes } from './security/schemes.ts';
 import { protectSession } from './security/session.ts';
@@ -29,7 +30,7 @@ asOnlyInstance(run, (asked) => {
   const window = createMainWindow(run);
   const desktop = createDesktop(run, window);
 
-  protectSession(session.defaultSession, log);
+  protectSession(session.defaultSession, log, mayLoad);
   serveSchemes(session.defaultSession, {
     ...{ registry, pageFolder: join(run.home, 'dist', 'renderer'), ownFolders: [run.folders.userData] },
   });

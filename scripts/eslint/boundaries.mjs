@@ -8,6 +8,7 @@ import path from 'node:path';
  */
 const boundaries = [
   { folder: 'electron/shared', may: [], packages: 'pure' },
+  { folder: 'electron/decoder', may: ['electron/shared'], packages: 'pure' },
   { folder: 'electron/preload', may: ['electron/shared'], packages: ['electron'] },
   {
     folder: 'electron/main/practice',

@@ -66,8 +66,8 @@ export function engineFor({ baseUrl, timeoutMs = 300, ...parts }: EngineParts): 
       }),
     allowUrl: () => allowFrom(baseUrl),
     media: quickMedia,
-    decodeHeic: () => Promise.reject(new Error('no HEIC here')),
-    tools: () => ({ ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' }),
+    // Believes that what is upright already can be read.
+    decoder: { decode: () => Promise.resolve(new Uint8Array()) },
     registry: createMediaRegistry(),
     jobs: createJobs({ emit: () => undefined }),
     emit,

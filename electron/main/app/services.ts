@@ -1,6 +1,6 @@
 import process from 'node:process';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { app } from 'electron';
 import type { AppState } from '../../shared/domain/app-state.ts';
 import { createDetails, type Details } from '../archive/details.ts';
@@ -11,8 +11,8 @@ import { Clips } from '../clips/clips.ts';
 import { Hosting } from '../clips/hosting.ts';
 import { createProxies } from '../clips/proxies.ts';
 import { allowFrom } from '../download/request.ts';
+import { createImageDecoder } from '../decoder/decoder.ts';
 import { createEdits, type Edits } from '../edits/edits.ts';
-import { heicDecoder } from '../edits/images/heic.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
 import { createJobs, type Jobs } from '../jobs/jobs.ts';
 import { openLibrary, type Library } from '../library/library.ts';
@@ -161,8 +161,13 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
   const edits = createEdits({
     client: (of) => provider.client(of),
     allowUrl: async (of) => allowFrom(await provider.baseUrl(of)),
-    tools: () => media.tools(),
-    decodeHeic: heicDecoder(pathToFileURL(join(run.home, 'dist', 'main', 'heic-worker.js'))),
+    decoder: createImageDecoder(
+      {
+        scripts: join(run.home, 'dist', 'decoder'),
+        libheif: () => createRequire(import.meta.url).resolve('libheif-js/libheif-wasm/libheif-bundle.mjs'),
+      },
+      log,
+    ),
     onProblem: (message) => log.warn('edits.problem', { message }),
     onSessionOver: (sessionId, error) => sessionServices.sessions.markExpired(sessionId, error),
     concurrency: () => settings.get().concurrency,

@@ -9,8 +9,7 @@ import type { KlingClient } from '../kling/client.ts';
 import type { Clock } from '../kling/clock.ts';
 import type { Library } from '../library/library.ts';
 import type { Media } from '../media/media.ts';
-import type { MediaTools } from '../media/tools.ts';
-import type { DecodeHeic } from './images/heic.ts';
+import type { ImageDecoder } from './images/decoder.ts';
 import type { Waits } from './waits.ts';
 
 /** What the engine is given; nothing in this folder looks for anything by itself. */
@@ -21,10 +20,8 @@ export interface EditsOptions {
   /** Which addresses that service's results may be fetched from. */
   readonly allowUrl: (of: ServiceRef) => AllowUrl | Promise<AllowUrl>;
   readonly media: Pick<Media, 'probe' | 'poster'>;
-  /** For reference images that have to be turned or converted. */
-  readonly tools: () => MediaTools | Promise<MediaTools>;
-  /** What phones make, which ffmpeg does not read. */
-  readonly decodeHeic: DecodeHeic;
+  /** For reference images. */
+  readonly decoder: ImageDecoder;
   readonly registry: MediaRegistry;
   readonly jobs: Jobs;
   readonly emit: (event: StudioEvent) => void;

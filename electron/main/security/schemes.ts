@@ -1,4 +1,5 @@
 import { protocol, type Session } from 'electron';
+import { decoderScheme } from '../decoder/policy.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
 import { servePage } from './app-protocol.ts';
 import { serveMedia } from './media-protocol.ts';
@@ -9,6 +10,7 @@ export function registerSchemes(): void {
   const common = { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true };
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { ...common, codeCache: true } },
+    { scheme: decoderScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
     { scheme: mediaScheme, privileges: { ...common, stream: true } },
   ]);
 }

@@ -1,10 +1,12 @@
 import type { Session } from 'electron';
 import type { Log } from '../log/log.ts';
-import { mayLoad } from './origins.ts';
 import { mayUse } from './permissions.ts';
 
-/** Everything the page's session refuses: powers of the browser, the network, downloads. */
-export function protectSession(session: Session, log: Log): void {
+/**
+ * Everything a page's session refuses: powers of the browser, the network, downloads.
+ * @param mayLoad which addresses its pages may load at all
+ */
+export function protectSession(session: Session, log: Log, mayLoad: (url: string) => boolean): void {
   session.setPermissionRequestHandler((contents, permission, grant, details) => {
     const granted = mayUse(permission, originOf(details.requestingUrl), details.isMainFrame);
     if (!granted) log.warn('permission.refused', { permission, window: contents.id });

@@ -2,10 +2,11 @@ import type { WebPreferences } from 'electron';
 
 /** What the window's page runs with. Several are Electron's defaults of today; they are said here so that they stay. */
 export const webPreferences = (options: {
-  readonly preload: string;
+  /** None for a page that talks to nobody. */
+  readonly preload?: string;
   readonly developerTools: boolean;
 }): WebPreferences => ({
-  preload: options.preload,
+  ...(options.preload === undefined ? {} : { preload: options.preload }),
   devTools: options.developerTools,
   sandbox: true,
   contextIsolation: true,

@@ -4,101 +4,39 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { decodeHeic } from '../../../electron/main/edits/images/heic-decode.ts';
+import type { ImageDecoder } from '../../../electron/main/edits/images/decoder.ts';
 import { createImages } from '../../../electron/main/edits/images/images.ts';
 import { createView } from '../../../electron/main/edits/view.ts';
 import { createMediaRegistry } from '../../../electron/main/files/media-registry.ts';
 import { openLibrary } from '../../../electron/main/library/library.ts';
 import { locateTools } from '../../../electron/main/media/tools.ts';
-import { makeHeic } from '../../support/heic.ts';
+import { drawPicture, exif, jpegWithExif } from '../../support/pictures.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
 const tools = await locateTools();
 
-function setUp() {
+/** Believes what is upright already. */
+const believing: ImageDecoder = { decode: () => Promise.resolve(new Uint8Array()) };
+
+function setUp(decoder = believing) {
   const folder = temporaryFolder();
   const library = openLibrary({ file: join(folder, 'library.db'), filesDir: join(folder, 'files') });
   onTestFinished(() => library.close());
   const registry = createMediaRegistry();
   const view = createView(library, (path) => registry.idFor(path));
-  const images = createImages({ library, tools: () => tools, decodeHeic }, view);
+  const images = createImages({ library, decoder }, view);
   const bytesOf = (media: string) => readFileSync(registry.pathOf(media)!);
   return { folder, library, images, bytesOf, pathOf: (media: string) => registry.pathOf(media)! };
 }
 
-/** A picture that ffmpeg draws: red on the left, blue on the right. */
-function draw(folder: string, name: string, size = '400x300', extra: readonly string[] = []): string {
-  const path = join(folder, name);
-  const [width] = size.split('x').map(Number) as [number];
-  const source = `color=red:size=${size},format=rgb24,drawbox=x=${width / 2}:y=0:w=${width / 2}:h=ih:color=blue:t=fill`;
-  execFileSync(tools.ffmpeg, [
-    '-v',
-    'error',
-    '-f',
-    'lavfi',
-    '-i',
-    source,
-    '-frames:v',
-    '1',
-    ...extra,
-    '-y',
-    `file:${path}`,
-  ]);
-  return path;
-}
-
-/** The colour in the middle of an edge, as ffmpeg decodes it. */
-function colourAt(path: string, where: 'left' | 'right' | 'top' | 'bottom'): 'red' | 'blue' | 'other' {
-  const position = {
-    left: ['0', '(ih-8)/2'],
-    right: ['iw-8', '(ih-8)/2'],
-    top: ['(iw-8)/2', '0'],
-    bottom: ['(iw-8)/2', 'ih-8'],
-  }[where];
-  const pixels = execFileSync(tools.ffmpeg, [
-    ...[
-      '-v',
-      'error',
-      '-noautorotate',
-      '-i',
-      `file:${path}`,
-      '-vf',
-      `crop=8:8:${position.join(':')},scale=1:1`,
-    ],
-    ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'],
-  ]);
-  const [red, , blue] = pixels;
-  return red! > 200 && blue! < 60 ? 'red' : blue! > 200 && red! < 60 ? 'blue' : 'other';
-}
-
-/** An EXIF segment with an orientation and a place name, put behind the start marker. */
-function withExif(jpeg: Buffer, orientation: number, littleEndian = false): Buffer {
-  const tiff = Buffer.alloc(26 + 12);
-  const u16 = (value: number, at: number) =>
-    littleEndian ? tiff.writeUInt16LE(value, at) : tiff.writeUInt16BE(value, at);
-  const u32 = (value: number, at: number) =>
-    littleEndian ? tiff.writeUInt32LE(value, at) : tiff.writeUInt32BE(value, at);
-  tiff.write(littleEndian ? 'II' : 'MM', 0);
-  u16(42, 2);
-  u32(8, 4);
-  u16(1, 8);
-  u16(0x0112, 10);
-  u16(3, 12);
-  u32(1, 14);
-  u16(orientation, 18);
-  u32(0, 22);
-  tiff.write('Geneva 46N6E', 26);
-  const payload = Buffer.concat([Buffer.from('Exif\0\0'), tiff]);
-  const head = Buffer.from([0xff, 0xe1, 0, 0]);
-  head.writeUInt16BE(payload.length + 2, 2);
-  return Buffer.concat([jpeg.subarray(0, 2), head, payload, jpeg.subarray(2)]);
-}
+const draw = (folder: string, name: string, size?: string, extra?: readonly string[]): string =>
+  drawPicture(tools, folder, name, size, extra);
 
 test('an upright JPEG loses what it says about its maker, and not one bit of the picture', async () => {
   const { folder, images, bytesOf } = setUp();
   const plain = readFileSync(draw(folder, 'cup.jpg'));
   const tail = Buffer.from('a film that the camera appended');
-  const added = await images.add('cup.jpg', Buffer.concat([withExif(plain, 1), tail]));
+  const added = await images.add('cup.jpg', Buffer.concat([jpegWithExif(plain, exif(1)), tail]));
   const kept = bytesOf(added.media);
   expect(kept.includes('Geneva')).toBe(false);
   expect(kept.includes('film')).toBe(false);
@@ -106,23 +44,6 @@ test('an upright JPEG loses what it says about its maker, and not one bit of the
   const scan = (jpeg: Buffer) => jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xda])));
   expect(scan(kept).equals(scan(plain))).toBe(true);
   expect(added).toMatchObject({ name: 'cup.jpg', width: 400, height: 300, bytes: kept.length });
-});
-
-test.each([
-  [3, 'right', 'left', 400, 300],
-  [2, 'right', 'left', 400, 300],
-  [6, 'top', 'bottom', 300, 400],
-  [8, 'bottom', 'top', 300, 400],
-  [5, 'top', 'bottom', 300, 400],
-  [7, 'bottom', 'top', 300, 400],
-] as const)('a photo with orientation %s is kept upright', async (orientation, red, blue, width, height) => {
-  const { folder, images, pathOf } = setUp();
-  const photo = withExif(readFileSync(draw(folder, 'photo.jpg')), orientation, orientation % 2 === 0);
-  const added = await images.add('photo.jpg', photo);
-  expect(added).toMatchObject({ width, height });
-  expect(colourAt(pathOf(added.media), red)).toBe('red');
-  expect(colourAt(pathOf(added.media), blue)).toBe('blue');
-  expect(readFileSync(pathOf(added.media)).includes('Exif')).toBe(false);
 });
 
 test('a PNG keeps its transparency and its pixels, and loses its texts', async () => {
@@ -143,48 +64,28 @@ test('a PNG keeps its transparency and its pixels, and loses its texts', async (
   expect(essential(kept).equals(essential(drawn))).toBe(true);
 });
 
-test.each([
-  ['webp', ['-c:v', 'libwebp']],
-  ['gif', []],
-  ['avif', ['-c:v', 'libaom-av1', '-still-picture', '1', '-cpu-used', '8']],
-])('a %s is converted', async (extension, extra) => {
-  const { folder, images, pathOf } = setUp();
-  const path = draw(folder, `cup.${extension}`, '400x300', extra);
-  const [added] = await images.importPaths([path]);
-  expect(added).toMatchObject({ name: `cup.${extension}`, width: 400, height: 300 });
-  expect(pathOf(added!.media)).toMatch(/\.png$/);
-  expect(colourAt(pathOf(added!.media), 'left')).toBe('red');
-});
-
-test.each([
-  [0, 'left', 'right', 640, 320],
-  [1, 'bottom', 'top', 320, 640],
-  [2, 'right', 'left', 640, 320],
-] as const)(
-  'a HEIC of several tiles, turned %s times, is kept whole and upright',
-  async (quarterTurns, red, blue, width, height) => {
-    const { folder, images, pathOf } = setUp();
-    const drawn = draw(folder, 'drawn.png', '640x320');
-    const heic = makeHeic(tools, folder, drawn, { tile: 320, tiles: 2, quarterTurns });
-    const added = await images.add('IMG_0001.HEIC', heic);
-    expect(added).toMatchObject({ width, height });
-    expect(pathOf(added.media)).toMatch(/\.jpg$/);
-    expect(colourAt(pathOf(added.media), red)).toBe('red');
-    expect(colourAt(pathOf(added.media), blue)).toBe('blue');
-  },
-);
-
-test('a HEIC that ends in the middle is no picture', async () => {
-  const { folder, images } = setUp();
-  const heic = makeHeic(tools, folder, draw(folder, 'drawn.png', '640x320'), {
-    tile: 320,
-    tiles: 2,
-    quarterTurns: 0,
+/** Stands for the hidden page, which tests/e2e/images.test.ts has. */
+test('what has to be converted goes to the decoder without metadata, and what comes back is looked at like any file', async () => {
+  const asked: { kind: string; to: unknown; bytes: Uint8Array }[] = [];
+  let made: Uint8Array = Buffer.alloc(0);
+  const { folder, images, bytesOf } = setUp({
+    decode: (bytes, { kind }, to) => {
+      asked.push({ kind, to, bytes });
+      return Promise.resolve(made);
+    },
   });
-  for (const length of [20, heic.length >> 1])
-    await expect(images.add('x.heic', heic.subarray(0, length))).rejects.toMatchObject({
-      code: 'image-unreadable',
-    });
+  const turned = jpegWithExif(readFileSync(draw(folder, 'photo.jpg')), exif(6));
+  made = jpegWithExif(readFileSync(draw(folder, 'upright.jpg', '300x400')), exif(3));
+  const { media, width, height } = await images.add('photo.jpg', turned);
+  expect([width, height]).toEqual([300, 400]);
+  expect(bytesOf(media).includes('Geneva')).toBe(false);
+  expect(asked[0]).toMatchObject({ kind: 'jpeg', to: 'jpeg' });
+  expect(Buffer.from(asked[0]!.bytes).includes('Geneva')).toBe(false);
+
+  for (const bad of [Buffer.alloc(0), Buffer.from('<script>'), readFileSync(draw(folder, 'other.png'))]) {
+    made = bad;
+    await expect(images.add('photo.jpg', turned)).rejects.toMatchObject({ code: 'image-unreadable' });
+  }
 });
 
 test('content decides, not the name; the same picture is kept once', async () => {

@@ -5,7 +5,7 @@ import { exportSheet, exportVideos } from '../../../electron/main/archive/export
 import { reportOf } from '../../../electron/main/archive/report.ts';
 import { filesOf, toBin } from '../../../electron/main/archive/trash.ts';
 import { openLibrary } from '../../../electron/main/library/library.ts';
-import { readImage } from '../../../electron/main/edits/images/read-image.ts';
+import { readImage } from '../../../electron/shared/images/read-image.ts';
 import { generate, realTools } from '../../support/media.ts';
 import { clipRecord, editRecord, resultRecord } from '../../support/records.ts';
 import { temporaryFolder } from '../../support/temp.ts';

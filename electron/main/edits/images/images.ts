@@ -4,13 +4,13 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ReferenceImage } from '../../../shared/domain/edit.ts';
 import { AppError, toAppError } from '../../../shared/errors/app-error.ts';
+import { imageKind } from '../../../shared/images/image-kind.ts';
+import { readImage } from '../../../shared/images/read-image.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import type { EditsOptions } from '../ports.ts';
 import type { View } from '../view.ts';
-import { convertImage } from './convert.ts';
 import { checkImageLimits } from './image-rules.ts';
-import { imageKind, readImage } from './read-image.ts';
-import { stripJpeg, stripPng } from './strip.ts';
+import { strip } from './strip.ts';
 
 export interface Images {
   /** Throws `image-unreadable`, `request-invalid` (rule, found, needed), `disk-full`. */
@@ -24,7 +24,7 @@ const mostBytesIn = 100 * 1024 * 1024;
 
 /** Reference images: upright, without metadata, within the limits, each content kept once. */
 export function createImages(
-  { library, tools, decodeHeic, clock }: Pick<EditsOptions, 'library' | 'tools' | 'decodeHeic' | 'clock'>,
+  { library, decoder, clock }: Pick<EditsOptions, 'library' | 'decoder' | 'clock'>,
   view: View,
 ): Images {
   const now = () => clock?.now() ?? Date.now();
@@ -33,20 +33,22 @@ export function createImages(
     bytes: Uint8Array,
   ): Promise<{ bytes: Uint8Array; kind: 'jpeg' | 'png'; width: number; height: number }> {
     const kind = imageKind(bytes);
-    if (kind === null) throw new AppError('image-unreadable', 'Neither JPEG, PNG, WebP, GIF, AVIF nor HEIC');
+    if (kind === null)
+      throw new AppError('image-unreadable', 'Neither JPEG, PNG, WebP, GIF, BMP, AVIF nor HEIC');
     const facts = readImage(bytes);
-    let plain: Uint8Array;
-    if (facts?.orientation === 1) {
-      plain = facts.kind === 'png' ? stripPng(bytes) : stripJpeg(bytes);
-    } else {
-      const to = kind === 'jpeg' || kind === 'heic' ? 'jpeg' : 'png';
-      const orientation = facts?.orientation ?? 1;
-      const from = kind === 'heic' ? await decodeHeic(bytes) : { kind, bytes };
-      plain = await convertImage(await tools(), { from, orientation, to });
-    }
+    if (facts === null)
+      throw new AppError('image-unreadable', `A ${kind} whose header is not whole`, { kind });
+    // What is as it should be is kept bit for bit, once it has proved that it can be read.
+    const asIs = (kind === 'jpeg' || kind === 'png') && facts.orientation === 1;
+    const to = kind === 'jpeg' || kind === 'heic' ? 'jpeg' : 'png';
+    const bare = strip(bytes, kind);
+    const made = await decoder.decode(bare, facts, asIs ? null : to);
+    const plain = asIs ? bare : strip(made, to);
     const kept = readImage(plain);
-    if (!kept) throw new AppError('image-unreadable', `A ${kind} whose header is not whole`, { kind });
-    return { bytes: plain, kind: kept.kind, width: kept.width, height: kept.height };
+    // What the decoder made is looked at like any other file.
+    if (kept?.kind !== to) throw new AppError('image-unreadable', `A ${kind} became no ${to}`, { kind });
+    const { width, height } = kept;
+    return { bytes: plain, kind: to, width, height };
   }
 
   async function keep(sha256: string, kind: 'jpeg' | 'png', bytes: Uint8Array): Promise<string> {

@@ -1,4 +1,5 @@
-import { jpegSegments } from './read-image.ts';
+import { jpegSegments, webpChunks } from '../../../shared/images/chunks.ts';
+import type { ImageKind } from '../../../shared/images/image-kind.ts';
 
 /*
  * Taking everything out of a picture that does not change what is seen: places, times, cameras, names, thumbnails. The
@@ -7,12 +8,29 @@ import { jpegSegments } from './read-image.ts';
 
 const latin = new TextDecoder('latin1');
 
+export function strip(bytes: Uint8Array, kind: ImageKind): Uint8Array {
+  switch (kind) {
+    case 'png':
+      return stripPng(bytes);
+    case 'jpeg':
+      return stripJpeg(bytes);
+    case 'webp':
+      return stripWebp(bytes);
+    case 'gif':
+    case 'bmp':
+    case 'avif':
+    case 'heic':
+      // Their decoders do not turn by EXIF, and they are not kept.
+      return bytes;
+  }
+}
+
 /** Chunks of a PNG that decide how it looks. */
 const pngKept = new Set([
   ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'cICP', 'pHYs'],
 ]);
 
-export function stripPng(bytes: Uint8Array): Uint8Array {
+function stripPng(bytes: Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const kept: Uint8Array[] = [bytes.subarray(0, 8)];
   let at = 8;
@@ -27,8 +45,18 @@ export function stripPng(bytes: Uint8Array): Uint8Array {
   return Buffer.concat(kept);
 }
 
+/** Of a WebP, which is decoded next: some browsers turn it by its EXIF and others do not. */
+function stripWebp(bytes: Uint8Array): Uint8Array {
+  const kept = [...webpChunks(bytes)]
+    .filter(({ name }) => name !== 'EXIF' && name !== 'XMP ')
+    .map(({ start, end }) => bytes.subarray(start - 8, end + (end & 1)));
+  const whole = Buffer.concat([bytes.subarray(0, 12), ...kept]);
+  whole.writeUInt32LE(whole.length - 8, 4);
+  return whole;
+}
+
 /** JFIF, colour profile and Adobe's colour transform stay; all other application segments and comments go. */
-export function stripJpeg(bytes: Uint8Array): Uint8Array {
+function stripJpeg(bytes: Uint8Array): Uint8Array {
   const kept: Uint8Array[] = [bytes.subarray(0, 2)];
   let at = 2;
   for (const { marker, start, end } of jpegSegments(bytes)) {
