@@ -3,6 +3,7 @@ import Ffmpeg from 'fluent-ffmpeg';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { publish, temporaryName } from '../files/atomic.ts';
 import { cautious, fileUrl } from './input.ts';
+import { mostMemory, watchMemory } from './memory-watch.ts';
 import { muxerFor } from './muxer.ts';
 import { cancelled, cleanEnvironment, toolError } from './process.ts';
 import type { MediaTools } from './tools.ts';
@@ -31,6 +32,7 @@ export interface FfmpegJob {
   readonly onProgress?: ((fraction: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
+  readonly memoryBytes?: number | undefined;
 }
 
 const quiet = [
@@ -76,15 +78,16 @@ async function runToEnd(tools: MediaTools, job: FfmpegJob, partial: string): Pro
   command.output(fileUrl(partial));
 
   const stderr: string[] = [];
-  const { signal, timeoutMs = 1_800_000 } = job;
-  let stopped: 'cancelled' | 'timed out' | null = null;
-  const stop = (why: 'cancelled' | 'timed out') => {
+  const { signal, timeoutMs = 1_800_000, memoryBytes = mostMemory() } = job;
+  let stopped: string | null = null;
+  const stop = (why: string) => {
     stopped ??= why;
     command.kill('SIGTERM');
     setTimeout(() => command.kill('SIGKILL'), 1000).unref();
   };
   const onAbort = () => stop('cancelled');
-  const timer = setTimeout(() => stop('timed out'), timeoutMs);
+  const timer = setTimeout(() => stop(`No end within ${timeoutMs} ms`), timeoutMs);
+  let unwatch = (): void => undefined;
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -98,6 +101,11 @@ async function runToEnd(tools: MediaTools, job: FfmpegJob, partial: string): Pro
       // Aborted before there was a process to kill.
       command.on('start', () => {
         if (stopped) command.kill('SIGKILL');
+        // At once: in the second it would have to end by itself it takes as much again.
+        unwatch = watchMemory(pidOf(command), memoryBytes, () => {
+          stop(`More than ${memoryBytes} bytes of memory`);
+          command.kill('SIGKILL');
+        });
       });
       command.on('end', () => resolve());
       command.on('error', (error: Error) => reject(toolError(error.message, stderr.join('\n'))));
@@ -105,10 +113,11 @@ async function runToEnd(tools: MediaTools, job: FfmpegJob, partial: string): Pro
     });
   } catch (error) {
     if (signal?.aborted) throw cancelled();
-    if (stopped) throw new AppError('ffmpeg-failed', `No end within ${timeoutMs} ms`, {}, { cause: error });
+    if (stopped) throw new AppError('ffmpeg-failed', stopped, {}, { cause: error });
     throw error;
   } finally {
     clearTimeout(timer);
+    unwatch();
     signal?.removeEventListener('abort', onAbort);
   }
   if (signal?.aborted) throw cancelled();
@@ -121,6 +130,9 @@ function readProgress(line: string): number | 'known' | 'other' {
   if (!match) return line.trim() === '' ? 'known' : 'other';
   return match[1] === 'out_time_us' && /^\d+$/.test(match[2] ?? '') ? Number(match[2]) : 'known';
 }
+
+const pidOf = (command: Ffmpeg.FfmpegCommand): number | undefined =>
+  (command as unknown as { ffmpegProc?: { pid?: number } }).ffmpegProc?.pid;
 
 /** fluent-ffmpeg hands its children our whole environment and has no switch for it; its one spawning method has. */
 function giveCleanEnvironment(command: Ffmpeg.FfmpegCommand): void {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { mostMemory, watchMemory } from './memory-watch.ts';
 
 /** What a media tool may see of our environment: enough to start, nothing that changes what it does or writes. */
 const passedOn = [
@@ -30,6 +31,8 @@ export interface StartOptions {
   readonly signal?: AbortSignal | undefined;
   /** Killed with `ffmpeg-failed` after this long; default ten minutes. */
   readonly timeoutMs?: number | undefined;
+  /** Killed with `ffmpeg-failed` when it holds more bytes than this; default `mostMemory()`. */
+  readonly memoryBytes?: number | undefined;
 }
 
 /** Kills politely, then for certain one second later. Safe to call on a process that has ended. */
@@ -55,7 +58,7 @@ const defaultTimeoutMs = 600_000;
 
 /** Starts a tool with piped standard streams. Its pipes never raise unhandled errors: `done` tells how it ended. */
 export function startTool(path: string, args: readonly string[], options: StartOptions = {}): RunningTool {
-  const { signal, timeoutMs = defaultTimeoutMs } = options;
+  const { signal, timeoutMs = defaultTimeoutMs, memoryBytes = mostMemory() } = options;
   if (signal?.aborted) throw cancelled();
   const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(path, args, {
     env: cleanEnvironment(),
@@ -70,12 +73,17 @@ export function startTool(path: string, args: readonly string[], options: StartO
   // A tool that stops reading early (it has all it wants) is no error of ours.
   child.stdin.on('error', () => undefined);
 
-  let timedOut = false;
+  let over: string | null = null;
   const stop = () => endProcess(child);
   const timer = setTimeout(() => {
-    timedOut = true;
+    over ??= `No end within ${timeoutMs} ms`;
     stop();
   }, timeoutMs);
+  // At once: in the second it would have to end by itself it takes as much again.
+  const unwatch = watchMemory(child.pid, memoryBytes, () => {
+    over ??= `More than ${memoryBytes} bytes of memory`;
+    child.kill('SIGKILL');
+  });
   signal?.addEventListener('abort', stop, { once: true });
 
   const done = new Promise<string>((resolve, reject) => {
@@ -85,12 +93,13 @@ export function startTool(path: string, args: readonly string[], options: StartO
     });
     child.once('close', (code, killedBy) => {
       if (signal?.aborted) reject(cancelled());
-      else if (timedOut) reject(new AppError('ffmpeg-failed', `No end within ${timeoutMs} ms: ${stderr}`));
+      else if (over !== null) reject(new AppError('ffmpeg-failed', `${over}: ${stderr}`));
       else if (code === 0) resolve(stderr);
       else reject(toolError(`ended with ${code ?? killedBy}`, stderr, killedBy));
     });
   }).finally(() => {
     clearTimeout(timer);
+    unwatch();
     signal?.removeEventListener('abort', stop);
   });
   // Callers may look at `done` only after reading the pipe to its end.

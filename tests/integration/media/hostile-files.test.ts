@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { createMedia } from '../../../electron/main/media/media.ts';
+import { runFfmpeg } from '../../../electron/main/media/ffmpeg.ts';
+import { residentMemory } from '../../../electron/main/media/memory-watch.ts';
 import { startTool } from '../../../electron/main/media/process.ts';
 import { cautious, fileUrl } from '../../../electron/main/media/input.ts';
 import type { MediaTools } from '../../../electron/main/media/tools.ts';
@@ -98,4 +100,33 @@ test('a tool that does not end is ended', async () => {
   const args = ['-v', 'error', '-re', '-f', 'lavfi', '-i', 'testsrc2', '-f', 'null', '-'];
   const tool = startTool(tools.ffmpeg, args, { timeoutMs: 300 });
   await expect(tool.done).rejects.toMatchObject({ code: 'ffmpeg-failed', message: /No end within/ });
+});
+
+/** Keeps every picture in memory, each well below the limit of a single piece. */
+const hungry = 'testsrc2=size=1920x1080:rate=30,reverse';
+const memoryBytes = 200 * 1024 * 1024;
+
+test.runIf(process.platform !== 'win32')('a tool that takes more and more memory is ended', async () => {
+  const args = ['-v', 'error', '-f', 'lavfi', '-i', hungry, '-f', 'null', '-'];
+  const tool = startTool(tools.ffmpeg, args, { memoryBytes });
+  await expect(tool.done).rejects.toMatchObject({ code: 'ffmpeg-failed', message: /bytes of memory/ });
+
+  const output = join(temporaryFolder(), 'never.mp4');
+  const inputs = [{ file: hungry, generated: true }];
+  await expect(runFfmpeg(tools, { inputs, outputArgs: [], output, memoryBytes })).rejects.toMatchObject({
+    code: 'ffmpeg-failed',
+    message: /bytes of memory/,
+  });
+});
+
+test.runIf(process.platform !== 'win32')('both ways of asking for a program’s memory agree', async () => {
+  const [own, others] = await Promise.all([
+    residentMemory(process.pid),
+    residentMemory(process.pid, 'darwin'),
+  ]);
+  expect(own).toBeGreaterThan(10_000_000);
+  expect(Math.abs(own! - others!)).toBeLessThan(own! / 2);
+  expect(await residentMemory(process.pid, 'win32')).toBeNull();
+  // Nobody has this number.
+  expect(await residentMemory(2 ** 22 + 1)).toBeNull();
 });
