@@ -1,3 +1,4 @@
+import { marksOf, type Marked } from './marks.ts';
 import { type EntryFacts, factsSql, shownSql } from './entry-facts.ts';
 import type { Statements } from './rows.ts';
 import { gramsOf, searchable } from './search-text.ts';
@@ -19,7 +20,7 @@ export interface Entries {
 }
 
 /** Grows when what is written here changes: entries of another form are made anew when the library is opened. */
-const form = 1;
+const form = 2;
 
 const columns = [
   ...(['at', 'shown', 'created_at', 'title', 'mode', 'status', 'provider', 'account'] as const),
@@ -29,6 +30,26 @@ const write = `
   INSERT INTO entries (kind, id, ${columns.join(', ')}) VALUES (?, ?, ${columns.map(() => '?').join(', ')})
   ON CONFLICT (kind, id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
   RETURNING entry`;
+
+/** What is in the indexes. */
+interface Words {
+  readonly text: string;
+  readonly marks: string;
+}
+
+/** An entry as it was written last. */
+interface Written {
+  readonly entry: number;
+  readonly shown: number;
+  readonly text: string | null;
+  readonly marks: string | null;
+  readonly ids: string | null;
+}
+
+const wordsOf = (written: Written | undefined): Words | null =>
+  written === undefined || written.text === null ? null : { text: written.text, marks: written.marks ?? '' };
+
+const gramsAndMarks = ({ text, marks }: Words): string => `${gramsOf(text)} ${marks}`;
 
 /** Titles are sorted by their beginning; the rest of a long prompt is nobody's order. */
 const titleLength = 60;
@@ -41,8 +62,8 @@ export function createEntries(sql: Statements): Entries {
   function rewrite(kind: EntryKind, id: string): void {
     const facts = sql.get<EntryFacts>(factsSql[kind], id);
     if (!facts) return;
-    const before = sql.get<{ entry: number; shown: number; text: string | null; ids: string | null }>(
-      `SELECT e.entry, e.shown, t.text, (SELECT group_concat(value, char(10)) FROM entry_ids i WHERE i.entry = e.entry) AS ids
+    const before = sql.get<Written>(
+      `SELECT e.entry, e.shown, t.text, t.marks, (SELECT group_concat(value, char(10)) FROM entry_ids i WHERE i.entry = e.entry) AS ids
        FROM entries e LEFT JOIN entry_texts t ON t.entry = e.entry WHERE e.kind = ? AND e.id = ?`,
       kind,
       id,
@@ -56,7 +77,9 @@ export function createEntries(sql: Statements): Entries {
       ...columns.map((column) => valueOf(facts, column)),
     )!;
     const shown = facts.shown === 1;
-    writeText(entry, before?.text ?? null, shown ? searchable(facts.text) : null);
+    const words = shown ? { text: searchable(facts.text), marks: marksOf({ kind, ...facts }) } : null;
+    writeText(entry, before?.text ?? null, words?.text ?? null);
+    writeGrams(entry, wordsOf(before), words);
     writeIds(entry, before?.ids ?? null, shown ? facts.ids : null);
     if (facts.session_id !== null) parent('session', facts.session_id);
     if (facts.clip_id !== null) parent('clip', facts.clip_id);
@@ -77,7 +100,6 @@ export function createEntries(sql: Statements): Entries {
     if (before === after) return;
     if (before !== null) {
       sql.run("INSERT INTO entry_search (entry_search, rowid, text) VALUES ('delete', ?, ?)", entry, before);
-      sql.run('DELETE FROM entry_grams WHERE rowid = ?', entry);
       if (after === null) sql.run('DELETE FROM entry_texts WHERE entry = ?', entry);
     }
     if (after !== null) {
@@ -87,8 +109,16 @@ export function createEntries(sql: Statements): Entries {
         after,
       );
       sql.run('INSERT INTO entry_search (rowid, text) VALUES (?, ?)', entry, after);
-      sql.run('INSERT INTO entry_grams (rowid, grams) VALUES (?, ?)', entry, gramsOf(after));
     }
+  }
+
+  /** Few enough to be written anew whenever a mark changes, as with every change of state. */
+  function writeGrams(entry: number, before: Words | null, after: Words | null): void {
+    if (before?.text === after?.text && before?.marks === after?.marks) return;
+    if (before !== null) sql.run('DELETE FROM entry_grams WHERE rowid = ?', entry);
+    if (after === null) return;
+    sql.run('UPDATE entry_texts SET marks = ? WHERE entry = ?', after.marks, entry);
+    sql.run('INSERT INTO entry_grams (rowid, grams) VALUES (?, ?)', entry, gramsAndMarks(after));
   }
 
   function writeIds(entry: number, before: string | null, after: string | null): void {
@@ -124,7 +154,29 @@ function valueOf(facts: EntryFacts, column: (typeof columns)[number]): string | 
 
 /** Makes all entries anew where those that are there are of another form. Call inside a transaction. */
 export function bringEntriesUpToDate(sql: Statements): void {
-  if (sql.get<{ form: number }>('SELECT form FROM entries_form')?.form === form) return;
+  const found = sql.get<{ form: number }>('SELECT form FROM entries_form')?.form;
+  if (found === form) return;
+  if (found === 1) markAll(sql);
+  else makeAnew(sql);
+  sql.run('INSERT OR REPLACE INTO entries_form (only_row, form) VALUES (1, ?)', form);
+}
+
+/** From the first form to the second: only the index of grams is another, and made in seconds however large the library. */
+function markAll(sql: Statements): void {
+  sql.run("INSERT INTO entry_grams (entry_grams) VALUES ('delete-all')");
+  const shown = sql.all<Marked & { entry: number; text: string }>(
+    `SELECT t.entry, t.text, e.kind, e.mode, e.status, e.provider, e.account, e.starred, e.trouble,
+       (SELECT group_concat(g.tag, char(10)) FROM entry_tags g WHERE g.kind = e.kind AND g.id = e.id) AS tags
+     FROM entry_texts t JOIN entries e ON e.entry = t.entry ORDER BY t.entry`,
+  );
+  for (const { entry, text, ...entryMarked } of shown) {
+    const marks = marksOf(entryMarked);
+    sql.run('UPDATE entry_texts SET marks = ? WHERE entry = ?', marks, entry);
+    sql.run('INSERT INTO entry_grams (rowid, grams) VALUES (?, ?)', entry, gramsAndMarks({ text, marks }));
+  }
+}
+
+function makeAnew(sql: Statements): void {
   sql.run("INSERT INTO entry_search (entry_search) VALUES ('delete-all')");
   sql.run("INSERT INTO entry_grams (entry_grams) VALUES ('delete-all')");
   for (const table of ['entry_ids', 'entry_texts', 'entries']) sql.run(`DELETE FROM ${table}`);
@@ -137,5 +189,4 @@ export function bringEntriesUpToDate(sql: Statements): void {
     for (const { id } of sql.all<{ id: string }>(`SELECT id FROM ${table}`)) entries.refresh(kind, id);
   }
   entries.settle();
-  sql.run('INSERT OR REPLACE INTO entries_form (only_row, form) VALUES (1, ?)', form);
 }

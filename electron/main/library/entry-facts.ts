@@ -15,6 +15,8 @@ export interface EntryFacts {
   readonly units: number | null;
   readonly starred: number;
   readonly trouble: string | null;
+  /** One a line. */
+  readonly tags: string | null;
   /** What a person would look for, one thing a line. */
   readonly text: string;
   /** What a machine called it, one a line. */
@@ -52,6 +54,7 @@ export const factsSql: Readonly<Record<EntryKind, string>> = {
     SELECT c.updated_at AS at, ${clipShown} AS shown, c.added_at AS created_at, coalesce(a.name, c.name) AS title,
       NULL AS mode, NULL AS status, NULL AS provider, NULL AS account, c.facts ->> '$.durationMs' AS duration_ms, c.bytes,
       NULL AS units, coalesce(a.starred, 0) AS starred, ${troubleOf("IN ('clip', 'fixed-clip')", '= c.id')} AS trouble,
+      ${tags('clip', 'c.id')} AS tags,
       concat_ws(char(10), ${ownText('clip', 'c.id')}, c.name, c.link) AS text,
       concat_ws(char(10), c.id, c.video_id) AS ids, NULL AS clip_id, NULL AS session_id
     FROM clips c ${own('clip', 'c.id')} WHERE c.id = ?`,
@@ -59,6 +62,7 @@ export const factsSql: Readonly<Record<EntryKind, string>> = {
     SELECT s.updated_at AS at, ${sessionShown} AS shown, s.started_at AS created_at, coalesce(a.name, c.name) AS title,
       NULL AS mode, NULL AS status, s.provider, s.account, s.duration_ms, NULL AS bytes, CAST(s.units AS REAL) AS units,
       coalesce(a.starred, 0) AS starred, ${troubleOf("= 'session-video'", '= s.id')} AS trouble,
+      ${tags('session', 's.id')} AS tags,
       concat_ws(char(10), ${ownText('session', 's.id')}, c.name, c.link) AS text,
       concat_ws(char(10), s.id, s.remote_id, s.request_id, c.video_id) AS ids, s.clip_id, NULL AS session_id
     FROM sessions s JOIN clips c ON c.id = s.clip_id ${own('session', 's.id')} WHERE s.id = ?`,
@@ -70,6 +74,7 @@ export const factsSql: Readonly<Record<EntryKind, string>> = {
       (SELECT sum(r.bytes) FROM results r WHERE r.edit_id = e.id AND r.state = 'here') AS bytes,
       CAST(e.units AS REAL) AS units, coalesce(a.starred, 0) AS starred,
       ${troubleOf("= 'result'", 'IN (SELECT r.id FROM results r WHERE r.edit_id = e.id)')} AS trouble,
+      ${tags('edit', 'e.id')} AS tags,
       concat_ws(char(10), ${ownText('edit', 'e.id')}, nullif(e.prompt, ''), nullif(e.negative_prompt, ''), c.name, c.link,
         e.error ->> '$.code', e.error ->> '$.message', e.error ->> '$.details.serviceMessage',
         (SELECT group_concat(i.name, char(10)) FROM edit_images x JOIN images i ON i.id = x.image_id WHERE x.edit_id = e.id),

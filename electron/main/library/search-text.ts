@@ -14,7 +14,7 @@ const isLetterOrSign = (character: string): boolean => wordLike.test(character) 
 const standsAlone = (character: string): boolean => unspaced.test(character) || sign.test(character);
 
 /** A gram as a token that the index's ASCII tokenizer leaves in one piece. */
-const token = (characters: readonly string[]): string =>
+export const token = (characters: readonly string[]): string =>
   characters.map((character) => character.codePointAt(0)!.toString(36)).join('x');
 
 /**

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { LibraryFilter } from '../../../electron/shared/domain/library.ts';
+import type { LibraryFilter, LibraryItem } from '../../../electron/shared/domain/library.ts';
 import { openDatabase } from '../../../electron/main/library/database.ts';
 import { type Library, openLibrary } from '../../../electron/main/library/library.ts';
+import { createEntries } from '../../../electron/main/library/entries.ts';
 import { migrations } from '../../../electron/main/library/migrations/index.ts';
+import { statements } from '../../../electron/main/library/rows.ts';
+import { createSearch } from '../../../electron/main/library/search.ts';
 import { clipRecord, editRecord, sessionRecord } from '../../support/records.ts';
 import { seedLibrary } from '../../support/seed/library.ts';
 import { temporaryFolder } from '../../support/temp.ts';
@@ -147,5 +150,59 @@ test('in a seeded library paging meets every entry once, filtered and searched a
       text,
     ).toEqual([...seen].sort());
     expect(total, text).toBeGreaterThan(10);
+  }
+});
+
+test('every filter, alone and with words, finds what looking through all of it finds', () => {
+  const opened = library();
+  seedLibrary({ library: opened, edits: 1200, until: Date.UTC(2026, 5, 1) });
+  const everything = opened.query({ text: '', offset: 0, limit: 10_000 }).items;
+  const starred = everything.find((item) => item.starred)!;
+  opened.own.describe({ kind: starred.kind, id: starred.id }, { tags: ['two words', '蓝 · "'] });
+  const all = opened.query({ text: '', offset: 0, limit: 10_000 }).items;
+  const account = all.find((item) => item.account !== null)!.account!;
+  const filters: readonly (readonly [LibraryFilter, (item: LibraryItem) => boolean])[] = [
+    [{}, () => true],
+    [{ modes: ['swap', 'addition'] }, ({ mode }) => mode === 'swap' || mode === 'addition'],
+    [{ kinds: ['session'] }, ({ kind }) => kind === 'session'],
+    [
+      { statuses: ['failed'], accounts: [account] },
+      (item) => item.status === 'failed' && item.account === account,
+    ],
+    [
+      { providers: ['practice'], units: { least: 7 } },
+      (item) => item.provider === 'practice' && Number(item.units) >= 7,
+    ],
+    [{ starred: true }, (item) => item.starred],
+    [{ tags: ['two words', '蓝 · "'] }, ({ id }) => id === starred.id],
+    [{ durationMs: { most: 3000 } }, ({ durationMs }) => durationMs !== null && durationMs <= 3000],
+  ];
+  // As with a hundred thousand: no question is small.
+  const sql = statements(opened.raw.db);
+  const small = createSearch(sql, createEntries(sql), { few: 10, many: 200, readFirst: 80 });
+  const words: readonly (readonly [string, (title: string) => boolean])[] = [
+    ['', () => true],
+    ['video_1', (title) => title.includes('video_1')],
+    ['杯子', (title) => title.includes('杯子')],
+    ['green cup', (title) => title.includes('green') && title.includes('cup')],
+  ];
+  for (const [filter, passes] of filters) {
+    for (const [text, has] of words) {
+      for (const by of ['changed', 'title'] as const) {
+        const sort = { by, descending: true };
+        const ids = all.filter((item) => passes(item) && has(item.title.toLowerCase())).map(({ id }) => id);
+        const pages = [0, 50, 100].flatMap(
+          (offset) => small.page({ text, filter, sort, offset, limit: 50 }).found,
+        );
+        const about = JSON.stringify([filter, text, by]);
+        const whole = opened.query({ text, filter, sort, offset: 0, limit: 10_000 });
+        expect(whole.total, about).toBe(ids.length);
+        expect(whole.items.map(({ id }) => id).sort(), about).toEqual(ids.toSorted());
+        expect(
+          pages.map(({ id }) => id),
+          about,
+        ).toEqual(whole.items.slice(0, 150).map(({ id }) => id));
+      }
+    }
   }
 });

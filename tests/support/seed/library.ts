@@ -134,6 +134,7 @@ export function seedLibrary({ library, edits, seed = 1, until, files, onProgress
       });
     }
     library.selections.replaceConfirmed(session.id, points);
+    library.sessions.update(session.id, { updatedAt: at });
     const edits = Math.min(room, random() < 0.1 ? 0 : between(random, 1, 7));
     for (let count = 0; count < edits; count++) {
       seedEdit(clipId, clipName, session, at + (count + 1) * 300_000);

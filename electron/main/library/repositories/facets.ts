@@ -1,8 +1,11 @@
 import type { Facet, LibraryFacets } from '../../../shared/domain/library.ts';
+import { tagMark } from '../marks.ts';
 import type { Context } from './context.ts';
 
 const columns = ['kind', 'mode', 'status', 'provider', 'account'] as const;
 type Column = (typeof columns)[number];
+
+const mostTags = 500;
 
 /** What there is to filter by; counted again only after something has changed. */
 export function createFacets({ sql, entries }: Context): () => LibraryFacets {
@@ -19,12 +22,20 @@ export function createFacets({ sql, entries }: Context): () => LibraryFacets {
     )?.value ?? null;
   const some = (condition: string) =>
     sql.get<{ n: number }>(`SELECT count(*) AS n FROM entries WHERE shown = 1 AND ${condition}`)!.n;
+  /** How many have each: the index of grams knows, without a look at the entries. */
   const tags = () =>
-    sql.all<Facet<string>>(
-      `SELECT t.tag AS value, count(*) AS count FROM entry_tags t
-         JOIN entries e ON e.kind = t.kind AND e.id = t.id AND e.shown = 1
-       GROUP BY t.tag ORDER BY count DESC, value LIMIT 500`,
-    );
+    sql
+      .all<{ tag: string }>('SELECT DISTINCT tag FROM entry_tags')
+      .map(({ tag }) => ({
+        value: tag,
+        count: sql.get<{ n: number }>(
+          'SELECT count(*) AS n FROM entry_grams WHERE entry_grams MATCH ?',
+          `"${tagMark(tag)}"`,
+        )!.n,
+      }))
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+      .slice(0, mostTags);
 
   return () => {
     const revision = entries.revision();

@@ -19,6 +19,7 @@ export interface Finding {
   restore(items: readonly LibraryRef[]): void;
 }
 
+const kinds = ['clip', 'session', 'edit'] as const;
 const tables: Record<EntryKind, string> = { clip: 'clips', session: 'sessions', edit: 'edits' };
 
 /** @param mediaId gives a file an id that the page may use */
@@ -33,13 +34,11 @@ export function createFinding(context: Context, mediaId: (path: string) => strin
       }
     });
 
-  const find = (kind: EntryKind, id: string): LibraryItem | null => {
-    const row = sql.get<Row>(details[kind], id);
-    if (!row) return null;
+  const itemOf = (kind: EntryKind, row: Row): LibraryItem => {
     const poster = paths.fromStored((row.poster_path ?? null) as string | null);
     return {
       kind,
-      id,
+      id: row.id as string,
       at: row.at as number,
       createdAt: row.created_at as number,
       clipId: row.clip_id as string | null,
@@ -63,14 +62,26 @@ export function createFinding(context: Context, mediaId: (path: string) => strin
     };
   };
 
+  /** All of a kind in one go: sixty questions would cost as much again as all the rest. */
+  const find = (refs: readonly LibraryRef[]): ReadonlyMap<string, LibraryItem> => {
+    const found = new Map<string, LibraryItem>();
+    for (const kind of kinds) {
+      const ids = refs.filter((ref) => ref.kind === kind).map(({ id }) => id);
+      for (const row of sql.all(details[kind], JSON.stringify(ids)))
+        found.set(kind + (row.id as string), itemOf(kind, row));
+    }
+    return found;
+  };
+
   return {
     query(query) {
       const { found, ...counted } = search.page(query);
-      return { items: found.map(({ kind, id }) => find(kind, id)!), ...counted };
+      const items = find(found);
+      return { items: found.map(({ kind, id }) => items.get(kind + id)!), ...counted };
     },
-    item({ kind, id }) {
-      const found = find(kind, id);
-      if (!found) throw new AppError('not-found', `No ${kind} of this id`);
+    item(ref) {
+      const found = find([ref]).get(ref.kind + ref.id);
+      if (!found) throw new AppError('not-found', `No ${ref.kind} of this id`);
       return found;
     },
     entriesOf(scope) {
@@ -86,7 +97,7 @@ export function createFinding(context: Context, mediaId: (path: string) => strin
 }
 
 /** What the entry itself has, and what people said of it. */
-const common = `n.at, n.created_at, n.duration_ms, n.bytes, n.starred, n.trouble, n.account, n.provider, n.mode, n.status,
+const common = `n.id, n.at, n.created_at, n.duration_ms, n.bytes, n.starred, n.trouble, n.account, n.provider, n.mode, n.status,
   a.note <> '' AS noted,
   (SELECT group_concat(t.tag, char(10)) FROM entry_tags t WHERE t.kind = n.kind AND t.id = n.id) AS tags`;
 const annotated = 'LEFT JOIN annotations a ON a.kind = n.kind AND a.id = n.id';
@@ -106,13 +117,13 @@ const details: Record<EntryKind, string> = {
   clip: `
     SELECT ${common}, c.id AS clip_id, NULL AS session_id, coalesce(a.name, c.name) AS title, 0 AS points, NULL AS units,
       c.poster_path, c.error ->> '$.code' AS error_code, ${verdict} AS verdict
-    FROM entries n JOIN clips c ON c.id = n.id ${annotated} WHERE n.kind = 'clip' AND n.id = ?`,
+    FROM entries n JOIN clips c ON c.id = n.id ${annotated} WHERE n.kind = 'clip' AND n.id IN (SELECT value FROM json_each(?))`,
   session: `
     SELECT ${common}, s.clip_id, s.id AS session_id, coalesce(a.name, c.name) AS title, s.units,
       (SELECT count(*) FROM selection_points p WHERE p.session_id = s.id AND p.certainty = 'confirmed') AS points,
       coalesce(s.poster_path, c.poster_path) AS poster_path, s.error ->> '$.code' AS error_code, NULL AS verdict
     FROM entries n JOIN sessions s ON s.id = n.id JOIN clips c ON c.id = s.clip_id ${annotated}
-    WHERE n.kind = 'session' AND n.id = ?`,
+    WHERE n.kind = 'session' AND n.id IN (SELECT value FROM json_each(?))`,
   edit: `
     SELECT ${common}, e.clip_id, e.session_id, coalesce(a.name, nullif(e.prompt, ''), c.name, e.task_id, '') AS title,
       0 AS points, e.units,
@@ -120,5 +131,5 @@ const details: Record<EntryKind, string> = {
         ORDER BY r.position, r.kind LIMIT 1), s.poster_path, c.poster_path) AS poster_path,
       e.error ->> '$.code' AS error_code, NULL AS verdict
     FROM entries n JOIN edits e ON e.id = n.id LEFT JOIN sessions s ON s.id = e.session_id
-      LEFT JOIN clips c ON c.id = e.clip_id ${annotated} WHERE n.kind = 'edit' AND n.id = ?`,
+      LEFT JOIN clips c ON c.id = e.clip_id ${annotated} WHERE n.kind = 'edit' AND n.id IN (SELECT value FROM json_each(?))`,
 };
