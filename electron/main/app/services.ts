@@ -83,7 +83,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     filesDir: folders.files,
     // A runtime that cannot load the packaged binding is started by somebody who has built another.
     nativeBinding: process.env.MES_SQLITE_BINDING,
-    mediaId: (path) => registry.idFor(path),
+    mediaId: (path) => registry.passing(path),
     listChanged: () => emit({ type: 'library-changed' }),
   });
   if (library.recovered) log.warn('library.recovered', { backupAt: library.recovered.backupAt });
