@@ -12,6 +12,11 @@ export interface PacketSource {
 export interface ReaderEvents {
   /** The frame most wanted now that is not decoded yet; null: nothing to do. Asked before every packet. */
   next(): number | null;
+  /**
+   * Which frame is wanted once `index` is there. Where going on does not lead to it, the decoder is drained for `index` instead
+   * of being fed what lies behind. Absent: it is likely to be the next one.
+   */
+  after?(index: number): number | null;
   /** Takes over a decoded frame; the receiver closes it. */
   frame(index: number, frame: VideoFrame): void;
   /** The frame cannot be had; `next` must not ask for it again. */
@@ -82,12 +87,11 @@ export class FrameReader {
   async #approach(wanted: number): Promise<void> {
     const { index } = this.#source;
     const packet = index.packetOf[wanted] ?? 0;
-    const key = index.keyOf(wanted);
-    const reachable = this.#feedAt >= 0 && this.#feedAt <= packet && key - this.#feedAt <= smallGap;
-    if (!this.#inFlight.has(wanted) && !reachable) this.#start(key);
+    if (!this.#inFlight.has(wanted) && !this.#leadsTo(wanted)) this.#start(index.keyOf(wanted));
     const decoder = this.#decoder;
     if (!decoder) return;
-    if (this.#feedAt < index.frameOf.length) {
+    const drain = this.#feedAt > packet && this.#inFlight.has(wanted) && this.#endsWith(wanted);
+    if (this.#feedAt < index.frameOf.length && !drain) {
       if (decoder.decodeQueueSize >= queueLimit) await this.#decoderMoved(decoder);
       else await this.#feed(decoder);
     } else {
@@ -98,6 +102,19 @@ export class FrameReader {
       this.#inFlight.clear();
     }
     if (this.#failure) throw this.#failure;
+  }
+
+  /** Whether handing in more packets from where it is gets the decoder to the frame. */
+  #leadsTo(frame: number): boolean {
+    const { index } = this.#source;
+    const packet = index.packetOf[frame] ?? 0;
+    return this.#feedAt >= 0 && this.#feedAt <= packet && index.keyOf(frame) - this.#feedAt <= smallGap;
+  }
+
+  #endsWith(wanted: number): boolean {
+    if (!this.#events.after) return false;
+    const next = this.#events.after(wanted);
+    return next === null || !(this.#inFlight.has(next) || this.#leadsTo(next));
   }
 
   async #feed(decoder: VideoDecoder): Promise<void> {

@@ -1,4 +1,5 @@
 import { toAppError } from '../../../electron/shared/errors/app-error.ts';
+import type { PictureSize } from '../../../electron/shared/rle/dialect.ts';
 import { openClip, UndecodableCodec, type ClipSource } from './clip-source.ts';
 import type { DecoderFactory } from './frame-reader.ts';
 import { MaskDesk } from './mask-desk.ts';
@@ -14,6 +15,9 @@ interface Opened {
   readonly survey: Survey;
 }
 
+const nothing = { frame: -1, detail: '' } as const;
+const sizeName = (size: PictureSize | null): string => (size ? `${size.width}×${size.height}` : 'whole');
+
 const createDecoder: DecoderFactory = (init) => new VideoDecoder(init);
 
 /** The worker's side of the stage: owns the open video, its frames, its masks, and all drawing. */
@@ -24,7 +28,7 @@ export class FramesHost {
   #opened: Opened | null = null;
   #wanted: PaintRequest | null = null;
   #painting = false;
-  #paintedFrame = -1;
+  #painted: { readonly frame: number; readonly detail: string } = nothing;
 
   constructor(post: Post) {
     this.#post = post;
@@ -49,7 +53,7 @@ export class FramesHost {
         void this.#track(message.url);
         break;
       case 'thumbnail':
-        this.#thumbnail(message.frameIndex);
+        void this.#thumbnail(message.frameIndex);
         break;
       default:
         message satisfies never;
@@ -82,10 +86,9 @@ export class FramesHost {
       {
         busy: () => pictures.waiting,
         passing: (index, frame) => pictures.offer(index, frame),
-        strip: (bitmap, complete) => {
-          if (complete) pictures.fillWindow();
-          this.#post({ type: 'strip', source: generation, strip: bitmap, complete }, [bitmap]);
-        },
+        strip: (bitmap, complete) =>
+          this.#post({ type: 'strip', source: generation, strip: bitmap, complete }, [bitmap]),
+        done: () => pictures.fillWindow(),
       },
       createDecoder,
     );
@@ -111,7 +114,7 @@ export class FramesHost {
   #close(): void {
     this.#generation = -1;
     this.#wanted = null;
-    this.#paintedFrame = -1;
+    this.#painted = nothing;
     this.#masks.clear();
     this.#opened?.pictures.close();
     this.#opened?.survey.close();
@@ -128,8 +131,10 @@ export class FramesHost {
       const generation = this.#generation;
       const wanted = this.#wanted;
       this.#wanted = null;
-      const fresh = wanted.afresh || wanted.frameIndex !== this.#paintedFrame;
-      const picture = fresh ? await pictures.picture(wanted.frameIndex, wanted.direction) : null;
+      const { frameIndex, direction, detail } = wanted;
+      const same = frameIndex === this.#painted.frame && sizeName(detail) === this.#painted.detail;
+      const fresh = wanted.afresh || !same;
+      const picture = fresh ? await pictures.picture(frameIndex, direction, detail) : null;
       if (this.#generation !== generation) picture?.close();
       else this.#answer(wanted, picture, fresh);
       survey.resume();
@@ -138,7 +143,7 @@ export class FramesHost {
   }
 
   #answer(
-    { request, frameIndex, overlay: look }: PaintRequest,
+    { request, frameIndex, detail, overlay: look }: PaintRequest,
     picture: ImageBitmap | null,
     fresh: boolean,
   ): void {
@@ -147,7 +152,7 @@ export class FramesHost {
       this.#post({ type: 'unpaintable', source, request, frameIndex }, []);
       return;
     }
-    this.#paintedFrame = frameIndex;
+    this.#painted = { frame: frameIndex, detail: sizeName(detail) };
     const overlay = this.#masks.paint(frameIndex, look);
     const transfer = [picture, overlay.bitmap].filter((bitmap) => bitmap !== null);
     this.#post({ type: 'painted', source, request, frameIndex, picture, overlay }, transfer);
@@ -159,11 +164,9 @@ export class FramesHost {
     if (objects && this.#generation === source) this.#post({ type: 'presence', source, objects }, []);
   }
 
-  #thumbnail(frameIndex: number): void {
-    const picture = this.#opened?.survey.thumbnail(frameIndex) ?? null;
-    this.#post(
-      { type: 'thumbnail', source: this.#generation, frameIndex, picture },
-      picture ? [picture] : [],
-    );
+  async #thumbnail(frameIndex: number): Promise<void> {
+    const source = this.#generation;
+    const picture = (await this.#opened?.survey.thumbnail(frameIndex).catch(() => null)) ?? null;
+    this.#post({ type: 'thumbnail', source, frameIndex, picture }, picture ? [picture] : []);
   }
 }

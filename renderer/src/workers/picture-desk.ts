@@ -1,21 +1,34 @@
 import type { ClipSource } from './clip-source.ts';
 import { FrameCache } from './frame-cache.ts';
 import { FrameReader, type DecoderFactory } from './frame-reader.ts';
-import { pictureOf } from './picture.ts';
+import { pictureOf, reduced, type Drawn } from './picture.ts';
 
 /** Bytes of decoded frames kept around the one on the stage. Everything else the page holds stays well under as much again. */
 const cacheBudget = 150 * 1024 * 1024;
+/** How far ahead of a hand that moves frames are decoded while the survey passes over the clip anyway. */
+const shortWay = 8;
+/** Whole pictures waiting to be made smaller. */
+const mostPending = 6;
 
-/** Answers "frame n, please" with the picture, and decodes ahead of the hand. */
+/**
+ * Answers "frame n, please" with the picture, and decodes ahead of the hand. Frames are kept with as many pixels as the stage
+ * shows: of most clips that is every frame there is.
+ */
 export class PictureDesk {
   readonly #source: ClipSource;
   readonly #cache: FrameCache<VideoFrame>;
   readonly #reader: FrameReader;
   readonly #failed = new Set<number>();
-  /** Of one decoded frame. */
+  /** Frames decoded but not yet made smaller. */
+  readonly #pending = new Set<number>();
+  /** As shown, upright; frames are kept at this size. */
+  #shown: Drawn;
+  /** Grows when frames on their way are no longer of use. */
+  #generation = 0;
+  /** Of one kept frame. */
   #frameBytes: number;
-  /** How far ahead frames are decoded: not far while another decoder passes over the clip anyway. */
-  #ahead = 8;
+  /** How far ahead frames are decoded. */
+  #ahead = 0;
   #focus = 0;
   #direction: 1 | -1 = 1;
   /** Set while a stretch of the window is being filled: started late and finished, so that decoding comes in long runs. */
@@ -24,28 +37,17 @@ export class PictureDesk {
 
   constructor(source: ClipSource, create: DecoderFactory) {
     this.#source = source;
-    // Decoded pictures are 12 bits a pixel; the decoder pads sides to 32.
-    this.#frameBytes = Math.ceil(source.width / 32) * Math.ceil(source.height / 32) * 1024 * 1.5;
+    this.#shown = source;
+    this.#frameBytes = bytesOf(source);
     this.#cache = new FrameCache(source.index.table.timesUs.length, this.#frameBytes, cacheBudget);
     this.#reader = new FrameReader(
       source.packets(),
       {
         next: () => this.#next(),
         frame: (index, frame) => {
-          // Ten bits a sample, or colours at full size: known from the first frame only.
-          const bytes = frame.format ? frame.allocationSize() : 0;
-          if (bytes > this.#frameBytes) {
-            this.#frameBytes = bytes;
-            this.#cache.fit(bytes);
-            this.#cache.focus(this.#focus, this.#direction);
-          }
-          this.#cache.put(index, frame);
-          if (index === this.#focus) this.#arrived?.();
+          void this.#keep(index, frame).finally(() => frame.close());
         },
-        failed: (index) => {
-          this.#failed.add(index);
-          if (index === this.#focus) this.#arrived?.();
-        },
+        failed: (index) => this.#fail(index),
       },
       create,
     );
@@ -56,23 +58,32 @@ export class PictureDesk {
     return !this.#cache.has(this.#focus) && !this.#failed.has(this.#focus);
   }
 
-  /** The frame's picture, upright and of the size shown; null where it cannot be decoded. A newer call takes over. */
-  async picture(frame: number, direction: 1 | -1): Promise<ImageBitmap | null> {
+  /**
+   * The frame's picture, upright; null where it cannot be decoded. A newer call takes over.
+   * @param detail size wanted, in pixels; null: all there are
+   */
+  async picture(frame: number, direction: 1 | -1, detail: Drawn | null): Promise<ImageBitmap | null> {
+    if (frame !== this.#focus) this.#ahead = Math.max(this.#ahead, shortWay);
     this.#focus = frame;
     this.#direction = direction;
+    const fewer = detail && detail.width < this.#source.width && detail.height < this.#source.height;
+    this.#show(fewer ? detail : this.#source);
     this.#cache.focus(frame, direction);
     this.#reader.kick();
     while (this.#focus === frame && this.waiting) {
       await new Promise<void>((resolve) => (this.#arrived = resolve));
     }
     const held = this.#cache.get(frame);
-    return held ? await pictureOf(held, this.#source.rotation, this.#source) : null;
+    return held ? await pictureOf(held, this.#source.rotation, this.#shown) : null;
   }
 
-  /** Keeps a frame that was decoded elsewhere, where it is of use; the giver closes its own. */
-  offer(index: number, frame: VideoFrame): void {
-    if (this.#cache.wants(index) && !this.#cache.has(index)) this.#cache.put(index, frame.clone());
-    if (index === this.#focus) this.#arrived?.();
+  /**
+   * Keeps a frame that was decoded elsewhere, where it is of use; the giver closes its own.
+   * @returns a copy of the kept one, which the caller closes; null where it is not kept
+   */
+  async offer(index: number, frame: VideoFrame): Promise<VideoFrame | null> {
+    await this.#keep(index, frame);
+    return this.#cache.get(index)?.clone() ?? null;
   }
 
   /** From now on the whole window is filled. */
@@ -83,13 +94,68 @@ export class PictureDesk {
   }
 
   close(): void {
+    this.#generation += 1;
     this.#reader.close();
     this.#cache.clear();
     this.#arrived?.();
   }
 
+  /** The size kept, as it lies in the file: before the picture is turned. */
+  get #kept(): Drawn {
+    const { rotation } = this.#source;
+    const { width, height } = this.#shown;
+    return rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height };
+  }
+
+  #show({ width, height }: Drawn): void {
+    if (width === this.#shown.width && height === this.#shown.height) return;
+    this.#shown = { width, height };
+    this.#generation += 1;
+    this.#pending.clear();
+    this.#cache.clear();
+    this.#fit(bytesOf(this.#shown));
+    this.#filling = true;
+  }
+
+  #fit(bytes: number): void {
+    this.#frameBytes = bytes;
+    this.#cache.fit(bytes);
+    this.#cache.focus(this.#focus, this.#direction);
+  }
+
+  /** The frame stays open. */
+  async #keep(index: number, frame: VideoFrame): Promise<void> {
+    if (!this.#cache.wants(index) || this.#cache.has(index) || this.#pending.has(index)) return;
+    const generation = this.#generation;
+    this.#pending.add(index);
+    try {
+      const kept = await reduced(frame, this.#kept);
+      if (generation !== this.#generation) {
+        kept.close();
+        return;
+      }
+      this.#pending.delete(index);
+      // Ten bits a sample, or colours at full size: known from the first frame only.
+      const bytes = kept.format ? kept.allocationSize() : 0;
+      if (bytes > this.#frameBytes) this.#fit(bytes);
+      this.#cache.put(index, kept);
+      if (index === this.#focus) this.#arrived?.();
+    } catch {
+      if (generation !== this.#generation) return;
+      this.#pending.delete(index);
+      this.#fail(index);
+    }
+    this.#reader.kick();
+  }
+
+  #fail(index: number): void {
+    this.#failed.add(index);
+    if (index === this.#focus) this.#arrived?.();
+  }
+
   #next(): number | null {
-    if (this.waiting) return this.#focus;
+    if (this.#pending.size >= mostPending) return null;
+    if (this.waiting && !this.#pending.has(this.#focus)) return this.#focus;
     const missing = this.#missing();
     if (missing === null) {
       this.#filling = false;
@@ -101,11 +167,23 @@ export class PictureDesk {
     return this.#filling ? missing : null;
   }
 
+  /** Ahead first; behind only where the whole window is to be filled. */
   #missing(): number | null {
-    for (let from = this.#focus; ;) {
-      const missing = this.#cache.missing(from, this.#direction);
-      if (missing === null || !this.#failed.has(missing)) return missing;
-      from = missing + this.#direction;
+    const ahead = this.#missingFrom(this.#focus, this.#direction);
+    if (ahead !== null || this.#ahead < Infinity) return ahead;
+    return this.#missingFrom(this.#focus, this.#direction === 1 ? -1 : 1);
+  }
+
+  #missingFrom(start: number, direction: 1 | -1): number | null {
+    for (let from = start; ;) {
+      const missing = this.#cache.missing(from, direction);
+      if (missing === null || !(this.#failed.has(missing) || this.#pending.has(missing))) return missing;
+      from = missing + direction;
     }
   }
+}
+
+/** Of a decoded frame of this size, by a guess: 12 bits a pixel, and the decoder pads sides to 32. */
+function bytesOf({ width, height }: Drawn): number {
+  return Math.ceil(width / 32) * Math.ceil(height / 32) * 1024 * 1.5;
 }

@@ -1,9 +1,64 @@
 import type { Rotation } from 'mediabunny';
+import { planesOf, planesSize, shrinkPlane } from './shrink.ts';
 
 /** Width and height to draw at, in pixels. */
-interface Drawn {
+export interface Drawn {
   readonly width: number;
   readonly height: number;
+}
+
+/** Memory that is used again for every frame: as garbage it would pile up to hundreds of megabytes before it is collected. */
+class Scratch {
+  #spare: Uint8Array<ArrayBuffer>[] = [];
+
+  /** Runs `work` on so many bytes of any content, which nobody may hold on to afterwards. */
+  async lend<T>(size: number, work: (bytes: Uint8Array<ArrayBuffer>) => Promise<T>): Promise<T> {
+    this.#spare = this.#spare.filter(({ byteLength }) => byteLength === size);
+    const bytes = this.#spare.pop() ?? new Uint8Array(size);
+    try {
+      return await work(bytes);
+    } finally {
+      if (this.#spare.length < 2) this.#spare.push(bytes);
+    }
+  }
+}
+
+const whole = new Scratch();
+const small = new Scratch();
+const painted = new Scratch();
+
+/**
+ * A copy of a frame of no more than so many pixels, not turned. The frame stays open; the caller closes the copy.
+ * @param size never larger than the frame after it, either way
+ */
+export async function reduced(frame: VideoFrame, size: Drawn): Promise<VideoFrame> {
+  const { width: fullWidth, height: fullHeight } = visible(frame);
+  const width = Math.min(fullWidth, size.width);
+  const height = Math.min(fullHeight, size.height);
+  if (width === fullWidth && height === fullHeight) return frame.clone();
+  const { timestamp, colorSpace, format } = frame;
+  if (format !== 'I420') {
+    const options = { resizeWidth: width, resizeHeight: height, resizeQuality: 'medium' } as const;
+    const bitmap = await bitmapOf(frame, options);
+    const copy = new VideoFrame(bitmap, { timestamp });
+    bitmap.close();
+    return copy;
+  }
+  return whole.lend(planesSize(fullWidth, fullHeight), async (bytes) => {
+    const from = planesOf(bytes, fullWidth, fullHeight);
+    await frame.copyTo(bytes, { layout: [...from] });
+    return small.lend(planesSize(width, height), (fewer) => {
+      const to = planesOf(fewer, width, height);
+      from.forEach((plane, at) => shrinkPlane(plane, to[at]!));
+      const layout = [...to];
+      const init = { format, codedWidth: width, codedHeight: height, timestamp, colorSpace, layout };
+      return Promise.resolve(new VideoFrame(fewer, init));
+    });
+  });
+}
+
+function visible(frame: VideoFrame): Drawn {
+  return frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight };
 }
 
 /**
@@ -26,19 +81,17 @@ export async function pictureOf(frame: VideoFrame, rotation: Rotation, shown: Dr
  * browser as whole pictures in shared memory, hundreds of megabytes of them.
  */
 async function bitmapOf(frame: VideoFrame, options: ImageBitmapOptions = {}): Promise<ImageBitmap> {
-  return createImageBitmap((await pixelsOf(frame)) ?? frame, options);
-}
-
-/** Null for formats that the browser does not convert. */
-async function pixelsOf(frame: VideoFrame): Promise<ImageData | null> {
   const rgba = { format: 'RGBA', colorSpace: 'srgb' } as const;
   try {
-    const pixels = new Uint8ClampedArray(frame.allocationSize(rgba));
-    await frame.copyTo(pixels, rgba);
-    const { width = frame.codedWidth, height = frame.codedHeight } = frame.visibleRect ?? {};
-    return new ImageData(pixels, width, height);
+    return await painted.lend(frame.allocationSize(rgba), async (bytes) => {
+      await frame.copyTo(bytes, rgba);
+      const { width, height } = visible(frame);
+      const pixels = new Uint8ClampedArray(bytes.buffer);
+      return createImageBitmap(new ImageData(pixels, width, height), options);
+    });
   } catch {
-    return null;
+    // A format that the browser does not convert.
+    return createImageBitmap(frame, options);
   }
 }
 

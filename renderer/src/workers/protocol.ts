@@ -1,6 +1,7 @@
 import type { ErrorData } from '../../../electron/shared/domain/error-data.ts';
 import type { SelectionMask } from '../../../electron/shared/domain/selection.ts';
 import type { FrameTable } from '../../../electron/shared/media/probe.ts';
+import type { PictureSize } from '../../../electron/shared/rle/dialect.ts';
 
 /** Red, green, blue, each 0 to 1. */
 export type Colour = readonly [number, number, number];
@@ -40,6 +41,8 @@ export interface PaintRequest {
   readonly frameIndex: number;
   /** 1 or −1: where the next frames are likely to be wanted. */
   readonly direction: 1 | -1;
+  /** Size of the picture wanted, upright, no larger than the video; null: all its pixels. */
+  readonly detail: PictureSize | null;
   /** Send the picture even when it is the one painted last. */
   readonly afresh: boolean;
   readonly overlay: OverlayLook | null;

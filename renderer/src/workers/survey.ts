@@ -1,20 +1,24 @@
 import type { ClipSource } from './clip-source.ts';
 import { FrameReader, type DecoderFactory } from './frame-reader.ts';
-import { drawUpright } from './picture.ts';
+import { drawUpright, pictureOf, reduced, type Drawn } from './picture.ts';
 import type { StripRequest } from './protocol.ts';
 
 /** Bytes all thumbnails of a clip may take together. */
 const thumbnailBudget = 24 * 1024 * 1024;
 const longestSide = 192;
 /** How often an unfinished strip is shown. */
-const framesBetweenStrips = 40;
+const cellsBetweenStrips = 4;
+/** Frames decoded but not yet drawn, at most. */
+const mostDrawing = 6;
 
 interface SurveyEvents {
   /** True while the stage itself waits for a frame: then the survey holds still. */
   busy(): boolean;
-  /** A frame came by; it is closed afterwards. */
-  passing(index: number, frame: VideoFrame): void;
+  /** A frame came by; it is closed afterwards. A smaller copy of it is taken over, where there is one anyway. */
+  passing(index: number, frame: VideoFrame): Promise<VideoFrame | null>;
   strip(strip: ImageBitmap, complete: boolean): void;
+  /** There is a small picture of every frame. */
+  done(): void;
 }
 
 /** Which frames stand in the strip: evenly spaced, each cell showing the frame of its middle. */
@@ -24,21 +28,25 @@ function stripFrames(count: number, cells: number): number[] {
   );
 }
 
-/** One pass over the whole clip in the background: the strip as one bitmap, and a small picture of every frame. */
+/** Passes over the whole clip in the background: first for the strip as one bitmap, then for a small picture of every frame. */
 export class Survey {
   readonly #source: ClipSource;
   readonly #events: SurveyEvents;
   readonly #reader: FrameReader;
   readonly #strip: OffscreenCanvasRenderingContext2D;
-  readonly #atlas: OffscreenCanvasRenderingContext2D;
   readonly #cellFrames: readonly number[];
-  readonly #thumbnail: { readonly width: number; readonly height: number; readonly columns: number };
-  /** Frames that came by, and those whose thumbnail is there. */
+  /** Those of them that are not in the strip yet. */
+  readonly #cellsLeft: Set<number>;
+  /** Enough pixels for a cell of the strip, not turned. */
+  readonly #enough: Drawn;
+  /** As shown. */
+  readonly #thumbnail: Drawn;
+  /** Not turned. */
+  readonly #thumbnails: (VideoFrame | undefined)[];
+  /** Frames that came by. */
   readonly #taken: Uint8Array;
-  readonly #drawn: Uint8Array;
   #at = 0;
   #drawing = 0;
-  #nextStrip = framesBetweenStrips;
   #closed = false;
 
   constructor(source: ClipSource, strip: StripRequest, events: SurveyEvents, create: DecoderFactory) {
@@ -48,22 +56,30 @@ export class Survey {
     const aspect = source.width / source.height;
     const cells = Math.max(1, Math.round(strip.width / Math.max(1, strip.height * aspect)));
     this.#cellFrames = stripFrames(count, Math.min(cells, 60));
+    this.#cellsLeft = new Set(this.#cellFrames);
     this.#strip = surface(strip.width, strip.height);
     const area = Math.min(longestSide ** 2 / Math.max(aspect, 1 / aspect), thumbnailBudget / 4 / count);
     const width = Math.max(1, Math.floor(Math.sqrt(area * aspect)));
     const height = Math.max(1, Math.floor(width / aspect));
-    const columns = Math.min(count, Math.max(1, Math.floor(4096 / width)));
-    this.#thumbnail = { width, height, columns };
-    // The better qualities go through every size between: for every frame that costs more than decoding does.
-    this.#atlas = surface(columns * width, Math.ceil(count / columns) * height, 'low');
+    this.#thumbnail = { width, height };
+    const scale = Math.max(
+      width / source.width,
+      strip.height / source.height,
+      strip.width / cells / source.width,
+    );
+    this.#enough = stored(source, source.width * scale, source.height * scale);
+    this.#thumbnails = Array.from({ length: count });
     this.#taken = new Uint8Array(count);
-    this.#drawn = new Uint8Array(count);
     this.#reader = new FrameReader(
       source.packets(),
       {
-        next: () => (this.#at >= count || events.busy() ? null : this.#at),
+        next: () => (events.busy() || this.#drawing >= mostDrawing ? null : this.#next()),
+        after: (index) => this.#next(index),
         frame: (index, frame) => this.#take(index, frame),
-        failed: (index) => this.#advance(index),
+        failed: (index) => {
+          this.#taken[index] = 1;
+          this.#settle(index);
+        },
       },
       create,
     );
@@ -74,19 +90,28 @@ export class Survey {
     this.#reader.kick();
   }
 
-  /** A copy of a frame's thumbnail; null when the survey has not come by yet. */
-  thumbnail(frame: number): ImageBitmap | null {
-    if (!this.#drawn[frame]) return null;
-    const { width, height, x, y } = this.#place(frame);
-    const copy = surface(width, height);
-    copy.drawImage(this.#atlas.canvas, x, y, width, height, 0, 0, width, height);
-    return copy.canvas.transferToImageBitmap();
+  /** A frame's small picture; null when the survey has not come by yet. */
+  async thumbnail(frame: number): Promise<ImageBitmap | null> {
+    const small = this.#thumbnails[frame];
+    return small ? pictureOf(small, this.#source.rotation, this.#thumbnail) : null;
   }
 
   close(): void {
     this.#closed = true;
     this.#reader.close();
-    for (const { canvas } of [this.#strip, this.#atlas]) canvas.width = canvas.height = 1;
+    this.#strip.canvas.width = this.#strip.canvas.height = 1;
+    for (const small of this.#thumbnails.splice(0)) small?.close();
+  }
+
+  /** The first frame that has not come by, those of the strip before all others. */
+  #next(besides = -1): number | null {
+    const open = (frame: number): boolean => !this.#taken[frame] && frame !== besides;
+    const cell = this.#cellFrames.find(open);
+    if (cell !== undefined) return cell;
+    while (this.#at < this.#taken.length && this.#taken[this.#at]) this.#at += 1;
+    let at = this.#at;
+    while (at < this.#taken.length && !open(at)) at += 1;
+    return at < this.#taken.length ? at : null;
   }
 
   #take(index: number, frame: VideoFrame): void {
@@ -95,7 +120,6 @@ export class Survey {
       return;
     }
     this.#taken[index] = 1;
-    this.#events.passing(index, frame);
     this.#drawing += 1;
     void this.#draw(index, frame)
       // A clip without one of its thumbnails is still a clip.
@@ -103,30 +127,35 @@ export class Survey {
       .finally(() => {
         frame.close();
         this.#drawing -= 1;
-        this.#report();
+        this.#settle(index);
+        this.#reader.kick();
       });
-    this.#advance(index);
   }
 
   async #draw(index: number, frame: VideoFrame): Promise<void> {
-    await drawUpright(this.#atlas, frame, this.#source.rotation, this.#place(index));
-    this.#drawn[index] = 1;
-    for (const [cell, cellFrame] of this.#cellFrames.entries())
-      if (cellFrame === index) await this.#drawCell(frame, cell);
+    const small = (await this.#events.passing(index, frame)) ?? (await reduced(frame, this.#enough));
+    try {
+      const { width, height } = this.#thumbnail;
+      const thumbnail = await reduced(small, stored(this.#source, width, height));
+      if (this.#closed) thumbnail.close();
+      else this.#thumbnails[index] = thumbnail;
+      for (const [cell, cellFrame] of this.#cellFrames.entries())
+        if (cellFrame === index) await this.#drawCell(small, cell);
+    } finally {
+      small.close();
+    }
   }
 
-  #advance(index: number): void {
-    if (index !== this.#at) return;
-    while (this.#at < this.#taken.length && (this.#at === index || this.#taken[this.#at])) this.#at += 1;
-    if (this.#drawing === 0) this.#report();
-  }
-
-  #report(): void {
-    const complete = this.#at >= this.#taken.length && this.#drawing === 0;
-    if (this.#closed || (!complete && this.#at < this.#nextStrip)) return;
-    this.#nextStrip = this.#at + framesBetweenStrips;
-    this.#events.strip(copyOf(this.#strip.canvas), complete);
-    if (complete) this.#reader.close();
+  /** The frame is drawn, or never will be. */
+  #settle(index: number): void {
+    if (this.#closed) return;
+    if (this.#cellsLeft.delete(index)) {
+      const left = this.#cellsLeft.size;
+      if (left % cellsBetweenStrips === 0) this.#events.strip(copyOf(this.#strip.canvas), left === 0);
+    }
+    if (this.#drawing > 0 || this.#next() !== null) return;
+    this.#reader.close();
+    this.#events.done();
   }
 
   async #drawCell(frame: VideoFrame, cell: number): Promise<void> {
@@ -141,23 +170,20 @@ export class Survey {
     const cellBox = { x: left, y: 0, width: cellWidth, height };
     await drawUpright(this.#strip, frame, this.#source.rotation, target, cellBox);
   }
-
-  #place(frame: number): { x: number; y: number; width: number; height: number } {
-    const { width, height, columns } = this.#thumbnail;
-    return { x: (frame % columns) * width, y: Math.floor(frame / columns) * height, width, height };
-  }
 }
 
-function surface(
-  width: number,
-  height: number,
-  quality: ImageSmoothingQuality = 'medium',
-): OffscreenCanvasRenderingContext2D {
+/** A size as shown, of the picture before it is turned, in whole pixels. */
+function stored({ rotation }: ClipSource, width: number, height: number): Drawn {
+  const turned = rotation === 90 || rotation === 270;
+  return { width: Math.ceil(turned ? height : width), height: Math.ceil(turned ? width : height) };
+}
+
+function surface(width: number, height: number): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(Math.max(1, width), Math.max(1, height)).getContext('2d', {
     willReadFrequently: true,
   });
   if (!context) throw new Error('No 2-D canvas');
-  context.imageSmoothingQuality = quality;
+  context.imageSmoothingQuality = 'medium';
   return context;
 }
 

@@ -25,12 +25,13 @@ function source(packets: readonly PacketFacts[]): PacketSource {
   };
 }
 
-function reading(packets = clip(), from = source(packets)) {
+function reading(packets = clip(), from = source(packets), after?: ReaderEvents['after']) {
   const got = new Map<number, VideoFrame>();
   const failed = new Map<number, string>();
   let wanted: number | null = null;
   let moved = (): void => undefined;
   const events: ReaderEvents = {
+    ...(after && { after }),
     next: () => (wanted === null || got.has(wanted) || failed.has(wanted) ? null : wanted),
     frame: (index, frame) => {
       if (got.has(index)) frame.close();
@@ -94,6 +95,29 @@ describe('reading frames', () => {
     const { want, reader } = reading();
     await want(50);
     expect(FakeDecoder.fed[0]).toBe(45_000);
+    reader.close();
+  });
+
+  it('decodes nothing past a frame after which it has to start elsewhere', async () => {
+    const wants = [20, 50, 35, 5];
+    const { want, got, reader } = reading(
+      undefined,
+      undefined,
+      (frame) => wants[wants.indexOf(frame) + 1] ?? null,
+    );
+    for (const frame of wants) {
+      FakeDecoder.fed = [];
+      await want(frame);
+      expect(got.has(frame)).toBe(true);
+      expect(FakeDecoder.fed.at(-1)).toBe(frame * 1000);
+    }
+    reader.close();
+  });
+
+  it('goes on without a stop to a frame that lies ahead', async () => {
+    const { want, reader } = reading(undefined, undefined, (frame) => frame + 5);
+    for (const frame of [20, 25, 30, 35]) await want(frame);
+    expect(new Set(FakeDecoder.fed).size).toBe(FakeDecoder.fed.length);
     reader.close();
   });
 

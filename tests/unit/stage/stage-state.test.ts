@@ -122,6 +122,35 @@ describe('the stage', () => {
     expect(stage.shown).toBe(77);
   });
 
+  it('asks for as many pixels as the stage shows, and for others once the view has come to rest', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { port, stage } = setUp();
+      stage.viewing.setRoom({ width: 480, height: 760 }, 1);
+      port.say({ type: 'opened', source: 1, video });
+      await vi.waitFor(() => expect(stage.status).toBe('ready'));
+      expect(port.of('paint').at(-1)).toMatchObject({ detail: { width: 360, height: 640 } });
+      port.paint();
+      const asked = port.of('paint').length;
+      const look = (): unknown => {
+        stage.followLook();
+        port.paint();
+        return port.of('paint').at(-1)?.detail;
+      };
+      stage.viewing.zoom(1.5);
+      expect(look()).toEqual({ width: 360, height: 640 });
+      vi.advanceTimersByTime(100);
+      stage.viewing.zoom(4);
+      expect(look()).toEqual({ width: 360, height: 640 });
+      vi.advanceTimersByTime(1000);
+      port.paint();
+      expect(port.of('paint').at(-1)?.detail).toBeNull();
+      expect(port.of('paint').length - asked).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('stays within the clip and takes any number', async () => {
     const { stage } = await opened();
     for (const [asked, found] of [

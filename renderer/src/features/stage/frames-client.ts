@@ -1,3 +1,4 @@
+import type { PictureSize } from '../../../../electron/shared/rle/dialect.ts';
 import type { FromFrames, OverlayLook, PaintRequest, ToFrames } from '../../workers/protocol.ts';
 
 /** The part of a Worker that is used; tests hand in a stand-in. */
@@ -55,10 +56,17 @@ export class FramesClient {
 
   /**
    * Asks for a frame with its masks; a wish not begun yet is replaced.
+   * @param detail size of the picture in pixels; null: all there are
    * @param afresh the picture too, even when it is the one painted last
    */
-  paint(frameIndex: number, direction: 1 | -1, overlay: OverlayLook | null, afresh = false): void {
-    this.#next = { frameIndex, direction, overlay, afresh: afresh || (this.#next?.afresh ?? false) };
+  paint(
+    frameIndex: number,
+    direction: 1 | -1,
+    overlay: OverlayLook | null,
+    detail: PictureSize | null,
+    afresh = false,
+  ): void {
+    this.#next = { frameIndex, direction, overlay, detail, afresh: afresh || (this.#next?.afresh ?? false) };
     this.#begin();
   }
 

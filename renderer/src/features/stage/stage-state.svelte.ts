@@ -10,6 +10,7 @@ import {
   frameMiddle,
   sameFrames,
 } from '../../../../electron/shared/frame-time/frames.ts';
+import type { Extent } from '../../../../electron/shared/geometry/view.ts';
 import type { FrameTable } from '../../../../electron/shared/media/probe.ts';
 import type { FromFrames, ObjectPresence, PaintedOverlay } from '../../workers/protocol.ts';
 import { Clicks, quietly, type ClicksHost } from './clicks.svelte.ts';
@@ -49,6 +50,9 @@ export interface StageScreen {
 
 export type StageStatus = 'empty' | 'opening' | 'ready' | 'undecodable' | 'failed';
 
+/** How long the view has to stay as it is before pictures of that size are made. */
+const settledMs = 200;
+
 /** Height of the strip and a width that is wide enough on most windows, CSS pixels. */
 const stripSize = { width: 1200, height: 56 };
 
@@ -78,6 +82,9 @@ export class StageState {
   #presence = $state.raw<readonly ObjectPresence[]>([]);
   #stripComplete = $state(false);
   #trackingUrl: string | null = null;
+  /** Size of the pictures asked for; null: all their pixels. */
+  #detail: Extent | null = null;
+  #settling: ReturnType<typeof setTimeout> | undefined;
   #truth: Promise<FrameTable | null> = Promise.resolve(null);
   #previewing = $state(false);
   #previewAsked = false;
@@ -321,19 +328,25 @@ export class StageState {
 
   /** Paints again with the look and view of now. Called when either changed. */
   repaint(): void {
-    if (this.#status === 'ready') this.#frames.paint(this.#target, this.#direction, this.#overlay);
+    if (this.#status === 'ready')
+      this.#frames.paint(this.#target, this.#direction, this.#overlay, this.#detail);
   }
 
   /** Runs inside an effect: paints again whenever the look or the view changes. */
   followLook(): void {
     void this.#overlay;
-    untrack(() => this.repaint());
+    const { detail } = this.viewing;
+    untrack(() => {
+      this.#follow(detail);
+      this.repaint();
+    });
   }
 
   /** Paints picture and masks again for canvases that are new. */
   repaintAll(): void {
     untrack(() => {
-      if (this.#shown >= 0) this.#frames.paint(this.#target, this.#direction, this.#overlay, true);
+      if (this.#shown >= 0)
+        this.#frames.paint(this.#target, this.#direction, this.#overlay, this.#detail, true);
     });
   }
 
@@ -348,9 +361,23 @@ export class StageState {
   }
 
   dispose(): void {
+    clearTimeout(this.#settling);
     this.playback.pause();
     this.#strip?.close();
     this.#frames.terminate();
+  }
+
+  /** Pictures of another size are wanted once a view that they do not do for has come to rest. */
+  #follow(detail: Extent | null): void {
+    clearTimeout(this.#settling);
+    const { width } = this.viewing.picture;
+    const have = this.#detail?.width ?? width;
+    const wanted = detail?.width ?? width;
+    if (wanted <= have && wanted >= have * 0.7) return;
+    this.#settling = setTimeout(() => {
+      this.#detail = detail;
+      this.repaint();
+    }, settledMs);
   }
 
   #seek(frameIndex: number, direction: 1 | -1): void {
@@ -416,6 +443,7 @@ export class StageState {
     this.#table = table;
     this.#target = clampFrame(this.#target, this.#table.timesUs.length);
     this.#status = 'ready';
+    this.#detail = this.viewing.detail;
     this.#sendTracking();
     this.repaint();
   }

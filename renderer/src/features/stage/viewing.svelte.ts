@@ -31,6 +31,14 @@ export class Viewing {
     return snapView(keepInSight(wanted, room, picture), this.#pixelRatio);
   });
 
+  /** Device pixels that the picture covers; null where those are no fewer than it has, or not known yet. */
+  readonly detail = $derived.by<Extent | null>(() => {
+    const scale = this.view.scale * this.#pixelRatio;
+    if (scale >= 1 || this.#room.width <= 1) return null;
+    const { width, height } = this.#picture;
+    return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  });
+
   get room(): Extent {
     return this.#room;
   }

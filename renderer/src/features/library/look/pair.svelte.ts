@@ -152,7 +152,7 @@ export class Pair {
     for (const half of this.#halves.values()) {
       half.arrived = undefined;
       half.wanted = half.info!.table === this.#table ? frame : frameAt(half.info!.table, timeUs);
-      half.frames.paint(half.wanted, direction, null);
+      half.frames.paint(half.wanted, direction, null, null);
     }
   }
 
