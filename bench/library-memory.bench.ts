@@ -1,7 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { launchApp } from '../tests/support/electron.ts';
 import type { Bench } from './support/bench.ts';
-import { userDataWith } from './support/libraries.ts';
+import { userDataWith, withPictures } from './support/libraries.ts';
 
 /** Resident memory of all processes, in MB. */
 const resident = (app: ElectronApplication): Promise<number> =>
@@ -36,7 +36,7 @@ export default {
   bar: 50,
   rounds: 3,
   open: async () => {
-    const full = userDataWith(100_000);
+    const full = withPictures(userDataWith(100_000));
     return {
       subject: async () => {
         const { app, page, close } = await launchApp({ userDataDir: full });

@@ -36,6 +36,15 @@ export function userDataWith(edits: number): string {
   return folder;
 }
 
+/** The same, each edit with a picture of its own that the window is told of: whether it is on disk makes no difference to memory. */
+export function withPictures(folder: string): string {
+  const home = path.join(folder, 'library');
+  const library = openLibrary({ file: path.join(home, 'library.db'), filesDir: path.join(home, 'files') });
+  library.raw.db.exec("UPDATE results SET poster_path = 'posters/' || id || '.jpg'");
+  library.close();
+  return folder;
+}
+
 function openSeeded(edits: number): Library {
   const home = path.join(userDataWith(edits), 'library');
   return openLibrary({ file: path.join(home, 'library.db'), filesDir: path.join(home, 'files') });

@@ -171,6 +171,7 @@ export function createServices({ run, hub, registry }: ServicesParts): Services 
     onProblem: (message) => log.warn('edits.problem', { message }),
     onSessionOver: (sessionId, error) => sessionServices.sessions.markExpired(sessionId, error),
     concurrency: () => settings.get().concurrency,
+    accountName: (id) => settings.get().accounts.find((one) => one.id === id)?.name ?? '',
     ...{ library, media, registry, jobs, emit },
   });
 

@@ -62,7 +62,7 @@ const mostTiles = 96;
 const ownPictures = ['-format_whitelist', 'image2', '-f', 'image2', '-pattern_type', 'none'];
 const tile = { width: 320, height: 180 };
 
-/** A JPEG with one picture of each edit, in their order. Throws `not-found` where there is none to show. */
+/** A JPEG with one picture of each edit, in their order. Throws `no-pictures` where there is none to show. */
 export async function exportSheet(
   library: Library,
   items: readonly LibraryRef[],
@@ -74,7 +74,7 @@ export async function exportSheet(
     .flatMap((ref) => (ref.kind === 'edit' ? library.results.ofEdit(ref.id).slice(0, 1) : []))
     .flatMap(({ posterPath }) => (posterPath !== null && existsSync(posterPath) ? [posterPath] : []))
     .slice(0, mostTiles);
-  if (pictures.length === 0) throw new AppError('not-found', 'None of these has a picture');
+  if (pictures.length === 0) throw new AppError('no-pictures', 'None of these has a picture');
   const columns = Math.ceil(Math.sqrt(pictures.length));
   const { width, height } = tile;
   const scaled = pictures.map(

@@ -26,6 +26,7 @@ export const packed = [
   { table: 'results', key: ['id'], paths: { path: 'results', poster_path: 'posters' } },
   { table: 'annotations', key: ['kind', 'id'], paths: {} },
   { table: 'entry_tags', key: ['kind', 'id', 'tag'], paths: {} },
+  { table: 'saved_searches', key: ['id'], paths: {} },
 ] as const;
 
 export type PackedTable = (typeof packed)[number];
@@ -60,6 +61,7 @@ export const belonging: Readonly<Record<PackedTable['table'], string>> = {
   selection_points: 'session_id IN (SELECT id FROM pack_sessions)',
   masks: 'session_id IN (SELECT id FROM pack_sessions)',
   previews: 'session_id IN (SELECT id FROM pack_sessions)',
+  saved_searches: 'id IN (SELECT id FROM pack_searches)',
   images: `id IN (SELECT image_id FROM edit_images WHERE edit_id IN (SELECT id FROM pack_edits))
     OR id IN (SELECT j.value FROM drafts d, json_each(d.draft, '$.imageIds') j WHERE d.session_id IN (SELECT id FROM pack_sessions))`,
   drafts: 'session_id IN (SELECT id FROM pack_sessions)',

@@ -22,25 +22,27 @@ import { tarEnd, tarHeader, tarPadding } from './tar.ts';
 export const manifestName = 'library.json';
 export const recordsName = 'records.jsonl';
 export const fileFolder = 'files/';
-export const packForm = 1;
+/** 2: with the searches that were kept. */
+export const packForm = 2;
 
 type Job = Pick<JobContext, 'signal' | 'progress'>;
 
 /**
  * Writes these entries with everything that belongs to them into one file: the records as they are, each content once. What the
- * service still works on stays behind. Whole or not at all. Throws `cancelled`, `disk-full`.
+ * service still works on stays behind. Searches that were kept go with a whole library, not with a part of it. Whole or not at all. Throws `cancelled`, `disk-full`.
  */
 export async function pack(
   library: Library,
   items: readonly LibraryRef[],
   to: string,
   job: Job,
+  part: 'everything' | 'selection' = 'selection',
 ): Promise<Packed> {
   const partial = temporaryName(to);
   try {
     const file = await open(partial, 'wx', 0o600);
     try {
-      const done = await writeAll(library, items, file, job);
+      const done = await writeAll(library, items, file, job, part);
       await file.close();
       await publish(partial, to);
       return done;
@@ -58,12 +60,13 @@ async function writeAll(
   items: readonly LibraryRef[],
   file: FileHandle,
   { signal, progress }: Job,
+  part: 'everything' | 'selection',
 ): Promise<Packed> {
   const check = () => {
     if (signal.aborted) throw new AppError('cancelled', 'Stopped while packing');
   };
   const { db } = library.raw;
-  choose(library, items);
+  choose(library, items, part);
   // The contents first: the records name them by what is really in the file.
   const wanted = filesOf(library);
   const names = new Map<string, string>();
@@ -111,9 +114,9 @@ async function writeAll(
 }
 
 /** Edits bring their sessions and clips, sessions their clips. Open edits stay: two libraries must not both carry them on. */
-function choose(library: Library, items: readonly LibraryRef[]): void {
+function choose(library: Library, items: readonly LibraryRef[], part: 'everything' | 'selection'): void {
   const { db } = library.raw;
-  for (const kind of ['clips', 'sessions', 'edits']) {
+  for (const kind of ['clips', 'sessions', 'edits', 'searches']) {
     db.exec(
       `CREATE TEMP TABLE IF NOT EXISTS pack_${kind} (id TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM pack_${kind}`,
     );
@@ -121,6 +124,7 @@ function choose(library: Library, items: readonly LibraryRef[]): void {
   const tables = { clip: 'pack_clips', session: 'pack_sessions', edit: 'pack_edits' } as const;
   db.transaction(() => {
     for (const { kind, id } of items) db.prepare(`INSERT OR IGNORE INTO ${tables[kind]} VALUES (?)`).run(id);
+    if (part === 'everything') db.exec('INSERT INTO pack_searches SELECT id FROM saved_searches');
     db.exec(`
       DELETE FROM pack_edits WHERE id IN (SELECT id FROM edits WHERE status NOT IN ('done', 'failed'));
       INSERT OR IGNORE INTO pack_sessions SELECT session_id FROM edits WHERE session_id IS NOT NULL AND id IN (SELECT id FROM pack_edits);

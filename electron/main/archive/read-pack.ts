@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { keptSearch } from '../../shared/ipc/library.ts';
 import type { Db } from '../library/database.ts';
 import { fileFolder, manifestName, packForm, recordsName } from './pack.ts';
 import {
@@ -153,6 +154,11 @@ function checkValue(
 }
 
 function checkRow(table: PackedTable['table'], row: PackedRow['row']): void {
+  if (table === 'saved_searches') {
+    const query = parsed(Buffer.from(String(row.query)));
+    if (typeof row.name !== 'string' || !v.safeParse(keptSearch, query).success)
+      throw refused('A search is not what it should be');
+  }
   if (table !== 'selection_snapshots') return;
   const sum = createHash('sha256').update(String(row.snapshot)).digest('hex');
   if (sum !== row.key) throw refused('A selection is not what it was');

@@ -75,6 +75,9 @@ function separate(library: Library, rows: readonly PackedRow[]): { fresh: Packed
     `SELECT 1 FROM edits WHERE provider = @provider AND coalesce(account, '') = coalesce(@account, '')
        AND (external_task_id = @external_task_id OR task_id = @task_id)`,
   );
+  const sameSearch = db.prepare(
+    'SELECT 1 FROM saved_searches WHERE id = @id OR (name = @name AND query = @query)',
+  );
   const fresh: PackedRow[] = [];
   for (const one of rows) {
     const { table, row } = one;
@@ -88,6 +91,8 @@ function separate(library: Library, rows: readonly PackedRow[]): { fresh: Packed
         added.add(String(row.id));
         fresh.push(one);
       }
+    } else if (table === 'saved_searches') {
+      if (sameSearch.get(row) === undefined) fresh.push(one);
     } else if (table === 'selection_snapshots') fresh.push(one);
     else if (added.has(String(row.edit_id ?? row.session_id ?? row.id))) fresh.push(one);
   }

@@ -128,7 +128,7 @@ export function createFetching(desk: Desk): Worker {
   }
 
   async function finish(edit: EditRecord): Promise<void> {
-    await writeSidecar(library, edit);
+    await writeSidecar(library, edit, desk.options.accountName);
     desk.save(edit.id, { status: 'done', retry: null, finishedAt: desk.clock.now() }, 'results on disk');
   }
 

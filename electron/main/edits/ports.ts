@@ -33,6 +33,8 @@ export interface EditsOptions {
   readonly onProblem?: (message: string) => void;
   /** The user's cap on edits running at once; null: learnt from the answers. */
   readonly concurrency?: () => number | null;
+  /** What the user calls an account; empty for one without a name. */
+  readonly accountName?: (id: string) => string;
   readonly clock?: Clock;
   /** In [0,1). */
   readonly random?: () => number;

@@ -6,9 +6,14 @@ import { sharedName } from './file-names.ts';
 
 /**
  * Writes `<name>.json` beside an edit's results: everything about the edit in plain words, so that the folder makes
- * sense without the application. No address and no path is in it.
+ * sense without the application. No address, no path and no secret is in it.
+ * @param accountName what the user calls an account; empty for one without a name
  */
-export async function writeSidecar(library: Library, edit: EditRecord): Promise<void> {
+export async function writeSidecar(
+  library: Library,
+  edit: EditRecord,
+  accountName: (id: string) => string = () => '',
+): Promise<void> {
   const here = library.results.ofEdit(edit.id).filter(({ state }) => state === 'here');
   const first = here[0];
   if (!first?.path) return;
@@ -18,6 +23,8 @@ export async function writeSidecar(library: Library, edit: EditRecord): Promise<
   const content = {
     application: 'Multi-Elements Studio',
     service: edit.provider,
+    account: edit.account && { id: edit.account, name: accountName(edit.account) || null },
+    destination: edit.clipId === null ? null : library.uploads.destinationOf(edit.clipId),
     edit: {
       id: edit.id,
       externalTaskId: edit.externalTaskId,

@@ -17,8 +17,8 @@ export interface MediaRegistry {
   pathOf(id: MediaId): string | undefined;
 }
 
-/** Several times what the page keeps of its lists. */
-const passingKept = 20_000;
+/** Twice what the page keeps of its long list. */
+const passingKept = 10_000;
 
 export function createMediaRegistry(kept = passingKept): MediaRegistry {
   const idByPath = new Map<string, MediaId>();

@@ -32,6 +32,7 @@ export const errorTable = {
   'library-from-the-future': { severity: 'error', action: 'none' },
   'library-damaged': { severity: 'error', action: 'none' },
   'library-busy': { severity: 'warning', action: 'wait' },
+  'no-pictures': { severity: 'warning', action: 'none' },
   'library-file-unreadable': { severity: 'error', action: 'none' },
   'library-file-newer': { severity: 'error', action: 'none' },
   'task-failed': { severity: 'error', action: 'change-input' },

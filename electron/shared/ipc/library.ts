@@ -46,6 +46,9 @@ const scope = v.union([
   v.strictObject({ text: words, filter, except: v.optional(refs) }),
 ]);
 
+/** What a search that was kept asks for. */
+export const keptSearch = v.strictObject({ text: words, filter, sort });
+
 export interface FilesGone {
   readonly files: number;
   readonly bytes: number;
@@ -95,9 +98,7 @@ export const libraryCalls = {
     v.strictObject({
       id: v.nullable(id),
       name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
-      text: words,
-      filter,
-      sort,
+      ...keptSearch.entries,
     }),
   )<readonly SavedSearch[]>(),
   'library:remove-search': call(v.strictObject({ id }))<readonly SavedSearch[]>(),

@@ -74,6 +74,14 @@ test('a contact sheet has room for each picture', async () => {
   expect(readImage(readFileSync(to))).toMatchObject({ width: 3 * 320 + 16, height: 2 * 180 + 8 });
 });
 
+test('where nothing has a picture a contact sheet says so, and leaves nothing behind', async () => {
+  const { folder, library, items } = await withResults(2);
+  const to = join(folder, 'sheet.jpg');
+  const refused = exportSheet(library, items, to, await realTools(), job);
+  await expect(refused).rejects.toMatchObject({ code: 'no-pictures' });
+  expect(existsSync(to)).toBe(false);
+});
+
 test('to the bin go the results of an entry with what lies beside them, and nothing else', async () => {
   const { library, items } = await withResults(2);
   const binned: string[] = [];

@@ -67,6 +67,41 @@ test('one edit goes with its session, its clip and its images, and without the o
   expect(to.images.findBySha256(createHash('sha256').update('image').digest('hex'))).toHaveLength(1);
 });
 
+test('searches that were kept go with a whole library, come in once, and stay out of a selection', async () => {
+  const folder = temporaryFolder();
+  const from = library(folder);
+  fillLibrary(from, folder);
+  const kept = {
+    name: '定稿',
+    text: '红杯',
+    filter: { tags: ['定稿'] },
+    sort: { by: 'size', descending: true },
+  } as const;
+  from.own.saveSearch({ ...kept, id: null });
+  const items = from.entriesOf(everything);
+  const [whole, some] = [join(folder, 'whole.meslibrary'), join(folder, 'some.meslibrary')];
+  await pack(from, items, whole, job, 'everything');
+  await pack(from, items, some, job, 'selection');
+
+  const to = library();
+  await unpack(to, some, job);
+  expect(to.own.searches()).toEqual([]);
+  for (let times = 0; times < 2; times++) await unpack(to, whole, job);
+  expect(to.own.searches()).toEqual(from.own.searches());
+  expect(to.own.searches()).toMatchObject([kept]);
+
+  const evil = forged({
+    rows: (rows) =>
+      rows.map((one) =>
+        one.table === 'saved_searches'
+          ? { ...one, row: { ...one.row, query: '{"text":"x","filter":{"sql":"1=1"},"sort":{}}' } }
+          : one,
+      ),
+  });
+  writeFileSync(whole, evil(readFileSync(whole)));
+  await expect(unpack(library(), whole, job)).rejects.toMatchObject({ code: 'library-file-unreadable' });
+});
+
 test('an edit that is still under way stays where it is carried on', async () => {
   const folder = temporaryFolder();
   const from = library(folder);

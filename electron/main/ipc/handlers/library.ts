@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { LibraryRef } from '../../../shared/domain/library.ts';
+import type { LibraryRef, LibraryScope } from '../../../shared/domain/library.ts';
 import type { libraryCalls } from '../../../shared/ipc/library.ts';
 import { exportSheet, exportVideos } from '../../archive/export-files.ts';
 import { pack } from '../../archive/pack.ts';
@@ -11,6 +11,13 @@ import type { Desktop } from '../../app/desktop.ts';
 import type { Services } from '../../app/services.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import type { HandlersOf } from './handlers.ts';
+
+/** The library itself, rather than what was picked or found in it. */
+const isEverything = (scope: LibraryScope): boolean =>
+  !('items' in scope) &&
+  scope.text.trim() === '' &&
+  (scope.except ?? []).length === 0 &&
+  Object.values(scope.filter).every((asked) => asked === undefined);
 
 export const libraryHandlers = (
   { library, details, jobs, media, words }: Services,
@@ -107,7 +114,7 @@ export const libraryHandlers = (
     if (to === null) return null;
     const items = library.entriesOf(scope);
     const done = await jobs.run({ kind: 'pack', subject: subjectOf(items) }, (job) =>
-      pack(library, items, to, job),
+      pack(library, items, to, job, isEverything(scope) ? 'everything' : 'selection'),
     );
     desktop.reveal(to);
     return done;

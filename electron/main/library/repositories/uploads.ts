@@ -11,6 +11,8 @@ export interface UploadRepository {
   usedBy(sha256: string, destination: string, clipId: string): void;
   /** Where a clip was last uploaded to, by the destination's name or its own words for itself; null: nowhere. */
   placeOf(clipId: string): string | null;
+  /** The name alone, without any address; null where the destination is not among the user's own any more. */
+  destinationOf(clipId: string): string | null;
   /** Half way up: the newest one of this content. */
   interrupted(sha256: string): UploadRecord | undefined;
   /** All of the user's own destinations. */
@@ -35,6 +37,14 @@ const fromRow = (row: Row): UploadRecord => ({
 });
 
 export function createUploads({ sql }: Context): UploadRepository {
+  const lastOf = (clipId: string) =>
+    sql.get<{ name: string | null; destination: string }>(
+      `SELECT d.name, u.destination FROM upload_uses x
+         JOIN uploads u ON u.sha256 = x.sha256 AND u.destination = x.destination
+         LEFT JOIN destinations d ON d.id = u.destination_id
+       WHERE x.clip_id = ? ORDER BY u.used_at DESC LIMIT 1`,
+      clipId,
+    );
   return {
     find(sha256, destination) {
       const row = sql.get('SELECT * FROM uploads WHERE sha256 = ? AND destination = ?', sha256, destination);
@@ -57,14 +67,11 @@ export function createUploads({ sql }: Context): UploadRepository {
         'INSERT OR IGNORE INTO upload_uses (sha256, destination, clip_id) VALUES (?, ?, ?)',
         ...[sha256, destination, clipId],
       ),
-    placeOf: (clipId) =>
-      sql.get<{ name: string }>(
-        `SELECT coalesce(d.name, u.destination) AS name FROM upload_uses x
-           JOIN uploads u ON u.sha256 = x.sha256 AND u.destination = x.destination
-           LEFT JOIN destinations d ON d.id = u.destination_id
-         WHERE x.clip_id = ? ORDER BY u.used_at DESC LIMIT 1`,
-        clipId,
-      )?.name ?? null,
+    placeOf(clipId) {
+      const last = lastOf(clipId);
+      return last?.name ?? last?.destination ?? null;
+    },
+    destinationOf: (clipId) => lastOf(clipId)?.name ?? null,
     interrupted(sha256) {
       const row = sql.get(
         `SELECT * FROM uploads WHERE sha256 = ? AND progress IS NOT NULL
