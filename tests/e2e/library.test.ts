@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
+import { folderName } from '../../electron/main/archive/move.ts';
 import { locateTools } from '../../electron/main/media/tools.ts';
 import { makeTruthClip } from '../support/clips/index.ts';
 import { launchApp, makeRunFolder, type RunningApp } from '../support/electron.ts';
@@ -16,25 +17,28 @@ afterEach(async () => {
 });
 
 /** The window on last month's work; nothing answers where the service is looked for. */
-async function open(): Promise<{ studio: Studio; page: Page; past: PastWork }> {
+async function open(
+  prepare: (past: PastWork, userDataDir: string) => void = () => undefined,
+): Promise<{ studio: Studio; page: Page; past: PastWork; userDataDir: string }> {
   const tools = await locateTools();
   const size = { width: 1280, height: 720, fps: 30, seconds: 2, container: 'mp4' } as const;
   const clips = [];
   for (const seed of [1, 2, 3]) clips.push(await makeTruthClip(tools, { ...size, seed }));
   const userDataDir = makeRunFolder('data');
   const past = await seedPastWork(tools, userDataDir, clips[0]!, [clips[1]!, clips[2]!]);
+  prepare(past, userDataDir);
   running = await launchApp({ userDataDir, args: ['--api-base-url=http://127.0.0.1:9'], lang: 'en' });
   // The computer's own word for it: no test reaches farther than loopback anyway.
   await running.page.evaluate(() => {
     Object.defineProperty(navigator, 'onLine', { get: () => false });
   });
-  return { studio: new Studio(running.page), page: running.page, past };
+  return { studio: new Studio(running.page), page: running.page, past, userDataDir };
 }
 
 /** Answers the system's dialogs that ask for a file or folder; what was dragged and binned is kept to be looked at. */
 async function answerDialogs(folder: string): Promise<void> {
   await running!.app.evaluate(({ dialog, shell, BrowserWindow }, to) => {
-    const seen = { dragged: [] as string[], binned: [] as string[] };
+    const seen = { dragged: [] as string[], icons: [] as number[], binned: [] as string[] };
     Object.assign(globalThis, { seen });
     dialog.showSaveDialog = ((...words: unknown[]) => {
       const { defaultPath } = words.at(-1) as { defaultPath: string };
@@ -47,14 +51,27 @@ async function answerDialogs(folder: string): Promise<void> {
     shell.openPath = () => Promise.resolve('');
     shell.trashItem = (path) => Promise.resolve(void seen.binned.push(path));
     const contents = BrowserWindow.getAllWindows()[0]!.webContents;
-    contents.startDrag = ({ files }) => void seen.dragged.push(...(files ?? []));
+    contents.startDrag = ({ files, icon }) => {
+      seen.icons.push(typeof icon === 'string' ? 0 : icon.getSize().width);
+      seen.dragged.push(...(files ?? []));
+    };
   }, folder);
 }
 
-const seen = (): Promise<{ dragged: string[]; binned: string[] }> =>
-  running!.app.evaluate(
-    () => (globalThis as unknown as { seen: { dragged: string[]; binned: string[] } }).seen,
-  );
+interface Seen {
+  dragged: string[];
+  /** Widths of the pictures under the pointer. */
+  icons: number[];
+  binned: string[];
+}
+const seen = (): Promise<Seen> => running!.app.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+
+/** What the next dialog that asks for a file or folder is answered. */
+const choose = (path: string): Promise<void> =>
+  running!.app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = (() =>
+      Promise.resolve({ canceled: false, filePaths: [chosen] })) as typeof dialog.showOpenDialog;
+  }, path);
 
 /** What a screen reader cannot follow. */
 async function unreadable(page: Page): Promise<string[]> {
@@ -182,6 +199,7 @@ test('last month is found, looked at, compared and taken out again, with the net
   await expect.poll(async () => (await seen()).dragged, { timeout: 10_000 }).toHaveLength(1);
   await page.mouse.up();
   expect((await seen()).dragged[0]).toContain(`${past.edits.first}.mp4`);
+  expect((await seen()).icons).toEqual([96]);
   for (const [act, what] of [
     ['videos', 'videos'],
     ['report', 'report'],
@@ -239,4 +257,71 @@ test('last month is found, looked at, compared and taken out again, with the net
   await page.keyboard.press('Escape');
   await page.waitForSelector('[data-testid="library-view"]', { state: 'detached' });
   await studio.get('stage').waitFor();
+});
+
+test('a missing file is noticed and found again, the folder is seen through, tidied and moved, and a result goes on', async () => {
+  const elsewhere = makeRunFolder('elsewhere');
+  const [moved, other, disk] = [
+    join(elsewhere, 'cup final.mp4'),
+    join(elsewhere, 'other.mp4'),
+    makeRunFolder('disk'),
+  ];
+  chmodSync(disk, 0o777);
+  const { studio, page, past } = await open(({ edits }, userDataDir) => {
+    const results = join(userDataDir, 'library', 'files', 'results');
+    copyFileSync(join(results, `${edits.second}.mp4`), other);
+    renameSync(join(results, `${edits.first}.mp4`), moved);
+  });
+  await answerDialogs(disk);
+
+  // Noticed when the library is opened; another film is not taken for it, the same one is.
+  await page.keyboard.press('Control+Shift+L');
+  await studio.get('library-troubles').click();
+  await page.waitForSelector('[data-testid="troubles"][data-total="1"]');
+  await page.waitForSelector('[data-testid="trouble"][data-what="missing"]');
+  await choose(other);
+  await studio.get('trouble-relink').click();
+  await studio.get('trouble').getByRole('alert').waitFor();
+  await choose(moved);
+  await studio.get('trouble-relink').click();
+  await page.waitForSelector('[data-testid="troubles"][data-total="0"]');
+  await studio.get('troubles-close').click();
+  await page.waitForSelector('[data-testid="library-troubles"]', { state: 'detached' });
+  await page.locator(`[data-testid="library-item"][data-id="${past.edits.second}"]`).click();
+  await studio.get('entry-continue').waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('[data-testid="library-view"]', { state: 'detached' });
+
+  // What the folder holds, what a clean-up would take, and what it took.
+  await studio.get('settings-open').click();
+  await page.waitForSelector('[data-testid="storage"]:not([data-files="0"])');
+  await studio.get('storage-clean-up').click();
+  for (const rule of ['removed', 'session-videos', 'previews', 'fixed-clips', 'watermarked', 'results']) {
+    const box = studio.get(`clean-up-${rule}`);
+    if ((await box.isChecked()) !== (rule === 'session-videos')) await box.click();
+  }
+  await page.getByTestId('clean-up-age').selectOption('0');
+  await studio.get('clean-up-line').filter({ hasText: 'market.mp4' }).waitFor();
+  await page.waitForSelector('[data-testid="clean-up"][data-files="1"]');
+  await studio.get('clean-up-now').click();
+  await expect.poll(async () => (await seen()).binned, { timeout: 30_000 }).toHaveLength(1);
+  expect((await seen()).binned[0]).toContain('market.mp4');
+
+  // Moved to another disk: the plan first, then all of it is there.
+  await choose(disk);
+  await studio.get('storage-move').click();
+  await page.waitForSelector('[data-testid="storage-move-plan"][data-obstacle=""]');
+  await studio.get('storage-move-now').click();
+  await studio.get('storage-folder').and(page.locator(`[title*="disk"]`)).waitFor({ timeout: 30_000 });
+  expect(readFileSync(join(disk, folderName, 'results', `${past.edits.first}.mp4`))).toEqual(
+    readFileSync(moved),
+  );
+  await studio.get('settings-close').click();
+
+  // Its result is the next clip, offline too: what is on disk is looked at, and the service's days are said.
+  await page.keyboard.press('Control+Shift+L');
+  await page.locator(`[data-testid="library-item"][data-id="${past.edits.second}"]`).click();
+  await studio.get('entry-continue').click();
+  await page.waitForSelector('[data-testid="library-view"]', { state: 'detached' });
+  await studio.get('session-start').waitFor();
 });

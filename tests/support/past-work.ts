@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runFfmpeg } from '../../electron/main/media/ffmpeg.ts';
 import type { MediaTools } from '../../electron/main/media/tools.ts';
@@ -89,6 +90,7 @@ export async function seedPastWork(
       resultRecord(editId, {
         ...{ state: 'here', kind: 'video', position: 0, fileName: `${editId}.mp4`, path },
         posterPath: await poster(editId, video),
+        sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
         ...{ bytes: statSync(path).size, durationMs: 1000, videoId: '772', createdAt: at },
       }),
     );

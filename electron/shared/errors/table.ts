@@ -33,6 +33,7 @@ export const errorTable = {
   'library-damaged': { severity: 'error', action: 'none' },
   'library-busy': { severity: 'warning', action: 'wait' },
   'no-pictures': { severity: 'warning', action: 'none' },
+  'library-folder-absent': { severity: 'warning', action: 'retry' },
   'library-file-unreadable': { severity: 'error', action: 'none' },
   'library-file-newer': { severity: 'error', action: 'none' },
   'task-failed': { severity: 'error', action: 'change-input' },

@@ -34,6 +34,10 @@ export const storageCalls = {
   'storage:move': call(v.strictObject({ planId: id }))<StorageOverview>(),
   /** Looks whether every file on record is there; thorough: whether it is what it was, byte by byte. */
   'storage:check': call(v.strictObject({ thorough: v.boolean() }))<TroubleReport>(),
+  /** The same quietly, now and then. Throws `library-folder-absent`. */
+  'storage:notice': call(none)<void>(),
+  /** Asks where the files are now; `different` where it is not that folder. */
+  'storage:find-folder': call(none)<'found' | 'different' | null>(),
   'storage:troubles': call(
     v.strictObject({
       offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),

@@ -1,13 +1,18 @@
+import { join } from 'node:path';
 import type { storageCalls } from '../../../shared/ipc/storage.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Desktop } from '../../app/desktop.ts';
 import type { Services } from '../../app/services.ts';
 import { type CleanUp, planCleanUp } from '../../archive/clean-up.ts';
-import { moveFiles, planMove } from '../../archive/move.ts';
-import { clearCache, overviewOf } from '../../archive/overview.ts';
+import { folderName, moveFiles, planMove } from '../../archive/move.ts';
+import { clearCache, overviewOf, shownAs } from '../../archive/overview.ts';
+import { holdsFiles, isAbsent } from '../../archive/absent.ts';
 import { toBin } from '../../archive/trash.ts';
 import { createTroubles } from '../../archive/troubles.ts';
 import type { HandlersOf } from './handlers.ts';
+
+/** Looking at all files again sooner would find little. */
+const noticeEvery = 600_000;
 
 export const storageHandlers = (
   { library, jobs, edits, places, registry, hub }: Services,
@@ -22,7 +27,34 @@ export const storageHandlers = (
     return plan;
   };
 
+  /** When the files were last looked at without being asked. */
+  let noticed = -Infinity;
+  const quiet = { signal: new AbortController().signal, progress: () => undefined };
+
   return {
+    'storage:notice': async () => {
+      if (isAbsent(library, places.standardFiles)) {
+        throw new AppError('library-folder-absent', 'The chosen folder is not there', {
+          folder: shownAs(library.filesDir),
+        });
+      }
+      if (performance.now() - noticed < noticeEvery) return;
+      noticed = performance.now();
+      await troubles.check(false, quiet);
+    },
+    'storage:find-folder': async () => {
+      const chosen = await desktop.chooseFolder();
+      if (chosen === null) return null;
+      const folder = [chosen, join(chosen, folderName)].find((one) => holdsFiles(library, one));
+      if (folder === undefined) return 'different';
+      const from = library.filesDir;
+      library.place.switchTo(folder);
+      // The old place is not ours to empty: it is not there, or somebody moved the folder.
+      library.place.left();
+      registry.moved(from, folder);
+      hub.emit({ type: 'library-changed' });
+      return 'found';
+    },
     'storage:overview': () => overviewOf(places, Date.now()),
     'storage:open-folder': () => desktop.openFolder(library.filesDir),
     'storage:clear-caches': () => clearCache(places.cache),

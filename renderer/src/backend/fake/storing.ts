@@ -56,6 +56,8 @@ export function storageCallsOf(world: World): Pick<Calls, StorageChannel> {
       await world.job('verify', '', {}, 1500);
       return { checked: 1240, missing: 0, changed: 0, found: 0 };
     },
+    'storage:notice': () => undefined,
+    'storage:find-folder': () => null,
     'storage:troubles': () => ({ items: [], total: 0 }),
     'storage:relink': () => null,
     'storage:search-folder': () => ({ linked: 0, left: 0 }),
