@@ -25,6 +25,7 @@ export function makeProbe({ container, video, rest, fps = 30, seconds = 4 }: Pro
     video: {
       ...{ streamIndex: 0, codec: 'h264', profile: 'High', pixelFormat: 'yuv420p', bitDepth: 8 },
       ...{ coded, displayed: displayedSize(coded, pixelAspect, rotation), rotation, pixelAspect },
+      mirrored: false,
       ...{ nominalRate: rate, averageRate: rate, timeBase: { num: 1, den: 30_000 }, startUs: 0 },
       ...{ durationUs, frameCount: Math.round(seconds * fps), interlaced: false, hdr: 'none' },
       color: { space: 'bt709', transfer: 'bt709', primaries: 'bt709', range: 'tv' },

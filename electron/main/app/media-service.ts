@@ -61,7 +61,11 @@ export function createMediaService(folders: { cacheDir: string; postersDir: stri
     runFix: async (path, plan, to, options) => (await media()).runFix(path, plan, to, options),
     strip: async (path, options) => (await media()).strip(path, options),
     poster: async (path, options) => (await media()).poster(path, options),
-    frameTable: async (path) => (await media()).frameTable(path),
+    async frames(path) {
+      const { probe, frameTable } = await media();
+      const [table, { video }] = await Promise.all([frameTable(path), probe(path)]);
+      return { table, mirrored: video?.mirrored ?? false };
+    },
     proxy: async (path, options) => (await media()).proxy(path, options),
     async measure(path, signal) {
       const { probe, frameTable } = await media();

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import Ffmpeg from 'fluent-ffmpeg';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { publish, temporaryName } from '../files/atomic.ts';
@@ -55,6 +55,7 @@ export async function runFfmpeg(tools: MediaTools, job: FfmpegJob): Promise<void
   const partial = temporaryName(job.output);
   try {
     await runToEnd(tools, job, partial);
+    if (!(await hasContent(partial))) throw new AppError('ffmpeg-failed', 'Nothing came out');
     await publish(partial, job.output);
   } catch (error) {
     await rm(partial, { force: true });
@@ -123,6 +124,12 @@ async function runToEnd(tools: MediaTools, job: FfmpegJob, partial: string): Pro
   if (signal?.aborted) throw cancelled();
   job.onProgress?.(1);
 }
+
+const hasContent = (path: string): Promise<boolean> =>
+  stat(path).then(
+    ({ size }) => size > 0,
+    () => false,
+  );
 
 /** Microseconds written so far, `known` for the other `key=value` lines of `-progress`, `other` for real messages. */
 function readProgress(line: string): number | 'known' | 'other' {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { Size, VideoFacts } from '../../shared/media/probe.ts';
 import { unsaidMatrix } from '../../shared/media/probe.ts';
 import type { FfmpegInput } from './ffmpeg.ts';
@@ -17,7 +18,7 @@ export interface Strip {
 }
 
 export interface Thumbnails {
-  /** A jpeg of the first frame, its longer side at most 480. */
+  /** A jpeg of the first frame that shows something, else of the very first; its longer side at most 480. */
   poster(file: string, video: VideoFacts, signal?: AbortSignal): Promise<string>;
   /** `count` frames at equal distances in one jpeg, each `height` pixels high. */
   strip(
@@ -47,6 +48,12 @@ export interface StripOptions {
 }
 
 const posterSide = 480;
+/** Films begin with black, or fade in: a poster is looked for in so much of a clip, at these moments. */
+const lookedThrough = '10';
+const candidates = "select='isnan(prev_selected_t)+gte(t-prev_selected_t,0.5)'";
+/** Black with a sensor's noise has a fifth of the entropy that eight bits can have, a dull picture a third. */
+const telling =
+  'entropy,metadata=select:key=lavfi.entropy.normalized_entropy.normal.Y:value=0.25:function=greater';
 /** Each tile of a sparse strip is an input of its own to ffmpeg. */
 const mostInputs = 40;
 /** jpeg knows no larger picture. */
@@ -94,13 +101,20 @@ export function createThumbnails(
     poster(file, video, signal) {
       const { width, height } = fitWithin(video.displayed, posterSide);
       const look = `${scaleTo(video, { width, height })},setsar=1`;
-      return kept(
-        postersDir,
-        file,
-        `poster ${width}x${height}`,
-        [{ file }],
-        ['-map', `0:${video.streamIndex}`, '-vf', look],
-        signal,
+      const make = (recipe: string, args: readonly string[], filters: string) =>
+        kept(
+          postersDir,
+          file,
+          `${recipe} ${width}x${height}`,
+          [{ file, args }],
+          ['-map', `0:${video.streamIndex}`, '-vf', filters],
+          signal,
+        );
+      return make('telling poster', ['-t', lookedThrough], `${candidates},${look},${telling}`).catch(
+        (error: unknown) => {
+          if (!(error instanceof AppError) || error.code !== 'ffmpeg-failed') throw error;
+          return make('poster', [], look);
+        },
       );
     },
     async strip(file, video, { count: wanted, height, frames }, signal) {

@@ -1,6 +1,6 @@
 import type { ServiceRef } from '../../shared/domain/service.ts';
 import type { MediaId } from '../../shared/domain/media.ts';
-import type { FrameTable } from '../../shared/media/probe.ts';
+import type { SessionFrames } from '../../shared/media/probe.ts';
 import type { Provider } from '../../shared/domain/settings.ts';
 import type { KlingClient } from '../kling/client.ts';
 import type { MeasureVideo } from './normalised.ts';
@@ -25,8 +25,8 @@ export interface ServiceAccess {
 /** Makes and reads what the sessions need of videos. */
 export interface SessionMedia {
   readonly measure: MeasureVideo;
-  /** When each frame of the video is shown. */
-  frameTable(video: string): Promise<FrameTable>;
+  /** When each frame of the video is shown, and how. */
+  frames(video: string): Promise<SessionFrames>;
   /** A small picture of the video; null when it cannot be made. */
   poster(video: string, options: { readonly signal: AbortSignal }): Promise<string | null>;
 }

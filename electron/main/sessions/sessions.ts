@@ -8,7 +8,7 @@ import type { Session } from '../../shared/domain/session.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import type { ErrorCode } from '../../shared/errors/table.ts';
 import { selectionLimits } from '../../shared/limits/selection.ts';
-import type { FrameTable } from '../../shared/media/probe.ts';
+import type { SessionFrames } from '../../shared/media/probe.ts';
 import type { ReplayReport } from '../../shared/ipc/sessions.ts';
 import { keepTrying } from '../download/keep-trying.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
@@ -86,8 +86,8 @@ export class Sessions {
   }
 
   /** When each frame of the session's video is shown, as its file says. @throws AppError `not-found`, `file-gone` */
-  frames(id: string): Promise<FrameTable> {
-    return this.#options.videos.frameTable(this.#video(id).path);
+  frames(id: string): Promise<SessionFrames> {
+    return this.#options.videos.frames(this.#video(id).path);
   }
 
   /** A copy of the session's video that the window can show. @throws AppError `cancelled`, `ffmpeg-failed`, … */

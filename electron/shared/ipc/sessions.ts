@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { MediaId } from '../domain/media.ts';
-import type { FrameTable } from '../media/probe.ts';
+import type { SessionFrames } from '../media/probe.ts';
 import type { Selection } from '../domain/selection.ts';
 import type { Session } from '../domain/session.ts';
 import { call } from './call.ts';
@@ -25,7 +25,7 @@ export const sessionCalls = {
   'sessions:start': call(v.strictObject({ clipId: id }))<Session>(),
   'sessions:get': call(sessionId)<Session>(),
   /** When each frame of the session's video is shown, read from the file by the main process. */
-  'sessions:frames': call(sessionId)<FrameTable>(),
+  'sessions:frames': call(sessionId)<SessionFrames>(),
   /** A copy of the session's video for viewing, where the page cannot decode it exactly; made where there is none yet. */
   'sessions:proxy': call(sessionId)<MediaId>(),
   /** A new session on the same clip, all points replayed. */

@@ -62,7 +62,9 @@ function pictureSteps({ probe, table, work, inexact }: Described): FixStep[] {
   }
   if (picture.tonemap) steps.push(step('tonemap'));
   if (picture.squareTo) steps.push(step('square-pixels', 'text', { ...picture.squareTo }));
-  if (video.rotation !== 0) steps.push(step('turn', 'text', { degrees: video.rotation }));
+  const { rotation: degrees, mirrored } = video;
+  if (mirrored) steps.push(step('turn', degrees === 0 ? 'mirror' : 'both', { degrees }));
+  else if (degrees !== 0) steps.push(step('turn', 'text', { degrees }));
   if (picture.scale) {
     const larger = picture.scale.width > video.displayed.width;
     steps.push(step('scale', larger ? 'up' : 'down', { ...picture.scale }));

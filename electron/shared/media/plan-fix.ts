@@ -24,6 +24,7 @@ const rewriting: readonly CheckRule[] = [
   'codec',
   'readable',
   'variable-rate',
+  'rotation',
   'hdr',
   'interlaced',
   'pixel-aspect',

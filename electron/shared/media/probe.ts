@@ -37,6 +37,8 @@ export interface VideoFacts {
   readonly displayed: Size;
   /** Clockwise turn the player has to make. */
   readonly rotation: 0 | 90 | 180 | 270;
+  /** Whether it has to swap left and right after that. */
+  readonly mirrored: boolean;
   /** Width of one pixel over its height. */
   readonly pixelAspect: Rational;
   /** The smallest rate that shows every frame on time (ffprobe's r_frame_rate); null when unknown. */
@@ -94,6 +96,13 @@ export interface TablePart {
   readonly clipStartUs: number;
   /** Frames of the clip before the first one here: counted from the rate, so right where that is steady. */
   readonly before: number;
+}
+
+/** A session's video as the page has to show it. */
+export interface SessionFrames {
+  readonly table: FrameTable;
+  /** Players are asked to mirror it, which the page's own decoder does not do. */
+  readonly mirrored: boolean;
 }
 
 /** Where the table begins, counted from the clip's first frame, microseconds. */

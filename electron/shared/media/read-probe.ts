@@ -59,7 +59,7 @@ function containerKind(formatName: string, brand: string | null): ContainerFacts
 
 function readVideo(stream: Fields): VideoFacts {
   const coded = { width: whole(stream.width), height: whole(stream.height) };
-  const rotation = readRotation(stream);
+  const { rotation, mirrored } = readOrientation(stream);
   const pixelAspect = parseRational(stream.sample_aspect_ratio) ?? { num: 1, den: 1 };
   const pixelFormat = text(stream.pix_fmt);
   return {
@@ -71,6 +71,7 @@ function readVideo(stream: Fields): VideoFacts {
     coded,
     displayed: displayedSize(coded, pixelAspect, rotation),
     rotation,
+    mirrored,
     pixelAspect,
     nominalRate: parseRational(stream.r_frame_rate),
     averageRate: parseRational(stream.avg_frame_rate),
@@ -96,12 +97,35 @@ export function displayedSize(coded: Size, pixelAspect: Rational, rotation: Vide
   return turned ? { width: coded.height, height: width } : { width, height: coded.height };
 }
 
-/** The display matrix counts counter-clockwise, the older `rotate` tag clockwise. Odd angles are shown as they are. */
-function readRotation(stream: Fields): VideoFacts['rotation'] {
-  const matrix = list(stream.side_data_list)
-    .map(fields)
-    .find((side) => typeof side.rotation === 'number');
-  const degrees = matrix ? -(matrix.rotation as number) : Number(text(fields(stream.tags).rotate) ?? 0);
+type Orientation = Pick<VideoFacts, 'rotation' | 'mirrored'>;
+
+/**
+ * How the pictures are to be held. ffprobe's own `rotation` takes a mirrored picture for a turned one, so the display matrix
+ * itself is read where it is told. The older `rotate` tag counts clockwise, `rotation` the other way.
+ */
+function readOrientation(stream: Fields): Orientation {
+  const sides = list(stream.side_data_list).map(fields);
+  const matrix = sides.map((side) => readMatrix(text(side.displaymatrix))).find((found) => found !== null);
+  if (matrix) return matrix;
+  const told = sides.find((side) => typeof side.rotation === 'number');
+  const degrees = told ? -(told.rotation as number) : Number(text(fields(stream.tags).rotate) ?? 0);
+  return { rotation: quarterTurn(degrees), mirrored: false };
+}
+
+/** Three rows of three numbers; a stored pixel (x, y) is shown at (a·x + c·y, b·x + d·y). Null for what is no such picture. */
+function readMatrix(printed: string | null): Orientation | null {
+  const rows = [...(printed ?? '').matchAll(/[0-9a-f]{8}:\s+(-?\d+)\s+(-?\d+)\s+-?\d+/g)];
+  const [a = 0, b = 0, c = 0, d = 0] = rows.slice(0, 2).flatMap(([, x, y]) => [Number(x), Number(y)]);
+  const area = a * d - b * c;
+  if (area === 0) return null;
+  const mirrored = area < 0;
+  // Without the swap of left and right what remains is a turn.
+  const degrees = (Math.atan2(b, mirrored ? -a : a) * 180) / Math.PI;
+  return { rotation: quarterTurn(degrees), mirrored };
+}
+
+/** Odd angles are shown as they are stored. */
+function quarterTurn(degrees: number): VideoFacts['rotation'] {
   const clockwise = ((Math.round(degrees) % 360) + 360) % 360;
   return clockwise === 90 || clockwise === 180 || clockwise === 270 ? clockwise : 0;
 }

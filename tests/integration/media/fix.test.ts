@@ -10,7 +10,7 @@ import { asIs } from '../../../electron/shared/media/fix-choices.ts';
 import { isReady } from '../../../electron/shared/media/checks/index.ts';
 import type { TruthClipOptions } from '../../support/clips/index.ts';
 import { makeTruthClip } from '../../support/clips/index.ts';
-import { turned } from '../../support/clips/turned.ts';
+import { placeIn, turned } from '../../support/clips/turned.ts';
 import { frameNumbers, generate, range, realTools } from '../../support/media.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -123,18 +123,24 @@ describe('a conformed clip keeps its length', () => {
 });
 
 describe('odd clips come out acceptable', () => {
-  test.each([90, 180, 270] as const)('a phone turned by %i° and filming too fast', async (degrees) => {
+  test.each([
+    [90, false],
+    [180, false],
+    [270, false],
+    [0, true],
+    [270, true],
+  ] as const)('a phone turned by %i°, mirrored: %s, and filming too fast', async (degrees, mirrored) => {
     const clip = await makeTruthClip(tools, { fps: 50, shape: 'blob' });
     const path = join(temporaryFolder(), 'phone.mp4');
-    await writeFile(path, turned(await readFile(clip.path), degrees));
+    await writeFile(path, turned(await readFile(clip.path), degrees, mirrored));
     const { kinds, probe, to } = await fix(path);
     expect(kinds).toEqual(['conform-rate', 'turn', 'transcode']);
-    const upright = degrees === 180;
+    const upright = degrees % 180 === 0;
     const size = upright ? { width: 1280, height: 720 } : { width: 720, height: 1280 };
-    expect(probe.video).toMatchObject({ rotation: 0, coded: size, displayed: size });
+    expect(probe.video).toMatchObject({ rotation: 0, mirrored: false, coded: size, displayed: size });
     // The object is where the turned original shows it.
     const { x, y } = clip.clickPoint(0);
-    const at = { 90: [1 - y, x], 180: [1 - x, 1 - y], 270: [y, 1 - x] }[degrees] as [number, number];
+    const at = placeIn({ degrees, mirrored }, x, y);
     const frame = (await decodeFrames(tools, to, { ...size, pixFmt: 'rgb24', frameCount: 1 }).next()).value;
     const i = (Math.round(at[1] * size.height) * size.width + Math.round(at[0] * size.width)) * 3;
     // Yellow on blue.

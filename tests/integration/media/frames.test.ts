@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { runFfmpeg } from '../../../electron/main/media/ffmpeg.ts';
@@ -9,6 +10,7 @@ import { probeFile } from '../../../electron/main/media/probe.ts';
 import { asIs } from '../../../electron/shared/media/fix-choices.ts';
 import type { MediaTools } from '../../../electron/main/media/tools.ts';
 import { makeTruthClip, readFrameNumber } from '../../support/clips/index.ts';
+import { placeIn, turned } from '../../support/clips/turned.ts';
 import { frameNumbers, generate, range, realTools } from '../../support/media.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -121,6 +123,16 @@ async function tileNumbers(strip: string, count: number, width: number, height: 
   });
 }
 
+/** A picture's brightness, one byte a pixel. */
+async function grey(path: string, { width, height }: { width: number; height: number }): Promise<Buffer> {
+  const scaled = ['-vf', `scale=${width}:${height}`, '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'];
+  const tool = startTool(tools.ffmpeg, ['-v', 'error', '-i', path, ...scaled]);
+  return Buffer.concat((await tool.stdout.toArray()) as Buffer[]);
+}
+
+const meanDifference = (a: Uint8Array, b: Uint8Array): number =>
+  a.reduce((sum, value, n) => sum + Math.abs(value - b[n]!), 0) / a.length;
+
 describe('what is shown of a clip', () => {
   test('poster and strip are made once and kept', async () => {
     const cacheDir = temporaryFolder();
@@ -135,6 +147,61 @@ describe('what is shown of a clip', () => {
     expect(kept).toHaveLength(2);
     expect([await media.poster(clip.path), await media.strip(clip.path, { count: 10, height: 320 })]).toEqual([poster, strip]); // prettier-ignore
     expect(readdirSync(join(cacheDir, 'thumbnails'))).toEqual(kept);
+  });
+
+  test.each<[string, string, number]>([
+    // Half a second is black: the next frame looked at is the one there.
+    ['black at first', 'color=black:s=720x720:r=30:d=2', 15],
+    ['a light that is switched on slowly', 'color=white:s=720x720:r=30:d=2,noise=alls=4:allf=t', 15],
+    ['a picture from the start', 'testsrc2=s=720x720:r=30:d=2', 0],
+  ])('a poster shows something: %s', async (_name, beginning, expected) => {
+    const folder = temporaryFolder();
+    const film = await generate(
+      tools,
+      join(folder, 'a.mp4'),
+      [beginning, 'testsrc2=s=720x720:r=30:d=2'],
+      ['-filter_complex', "[0][1]overlay=enable='gte(n,10)'", '-pix_fmt', 'yuv420p', '-preset', 'ultrafast'],
+    );
+    const poster = await createMedia({ tools, cacheDir: folder }).poster(film);
+    const size = { width: 96, height: 96 };
+    const picture = await grey(poster!, size);
+    const unlike: number[] = [];
+    for await (const frame of decodeFrames(tools, film, { ...size, pixFmt: 'gray' }))
+      unlike.push(meanDifference(picture, frame));
+    expect(unlike.indexOf(Math.min(...unlike))).toBe(expected);
+  });
+
+  test('a clip that is black throughout has a black poster', async () => {
+    const folder = temporaryFolder();
+    const black = ['color=black:s=720x720:r=24:d=2'];
+    const film = await generate(tools, join(folder, 'a.mp4'), black, ['-preset', 'ultrafast']);
+    const poster = await createMedia({ tools, cacheDir: folder }).poster(film);
+    const picture = await grey(poster!, { width: 96, height: 96 });
+    expect(picture).toHaveLength(96 * 96);
+    expect(Math.max(...picture)).toBeLessThan(4);
+  });
+
+  test.each(
+    ([0, 90, 180, 270] as const).flatMap((degrees) =>
+      [false, true].map((mirrored) => [degrees, mirrored] as const),
+    ),
+  )('turned by %i°, mirrored: %s: known as such, and shown as players show it', async (degrees, mirrored) => {
+    const folder = temporaryFolder();
+    const path = await generate(
+      tools,
+      join(folder, 'a.mp4'),
+      ['color=black:s=480x270:r=24:d=0.5,drawbox=40:20:80:60:white:fill'],
+      ['-preset', 'ultrafast'],
+    );
+    await writeFile(path, turned(await readFile(path), degrees, mirrored));
+    const media = createMedia({ tools, cacheDir: folder });
+    const { video } = await media.probe(path);
+    const size = degrees % 180 === 0 ? { width: 480, height: 270 } : { width: 270, height: 480 };
+    expect(video).toMatchObject({ rotation: degrees, mirrored, displayed: size });
+    const picture = await grey((await media.poster(path))!, size);
+    const [x, y] = placeIn({ degrees, mirrored }, 80 / 480, 50 / 270);
+    const at = Math.round(y * size.height) * size.width + Math.round(x * size.width);
+    expect(picture[at]).toBeGreaterThan(200);
   });
 
   test('a clip Chromium cannot play gets a copy with the same frames at the same times', async () => {

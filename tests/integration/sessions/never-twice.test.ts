@@ -64,7 +64,8 @@ function startRun(folder: string, service: WholeService) {
     videos: {
       measure: () => Promise.resolve(facts),
       poster: () => Promise.resolve(null),
-      frameTable: () => Promise.resolve(constantRateTable(facts.fps, facts.totalFrame)),
+      frames: () =>
+        Promise.resolve({ table: constantRateTable(facts.fps, facts.totalFrame), mirrored: false }),
     },
     proxyOf: () => Promise.reject(new Error('Nothing is looked at here.')),
     fetchFile: createFetcher(() => Promise.resolve(allowFrom(service.baseUrl)), media),

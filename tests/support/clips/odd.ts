@@ -55,8 +55,10 @@ const unreadableSound = async (path: string) => {
   await writeFile(path, bytes);
 };
 
-const turnedBy = (degrees: 90 | 180 | 270) => async (path: string) =>
-  writeFile(path, turned(await readFile(path), degrees));
+const turnedBy =
+  (degrees: 0 | 90 | 180 | 270, mirrored = false) =>
+  async (path: string) =>
+    writeFile(path, turned(await readFile(path), degrees, mirrored));
 
 const cutTo = (share: number) => async (path: string) => {
   const bytes = await readFile(path);
@@ -204,6 +206,18 @@ export const oddClips: Readonly<Record<string, OddClip>> = {
 
   'turned by 90°': { args: plain, patch: turnedBy(90), verdicts: [], steps: null },
   'turned by 180°': { args: plain, patch: turnedBy(180), verdicts: [], steps: null },
+  mirrored: {
+    args: plain,
+    patch: turnedBy(0, true),
+    verdicts: ['rotation: fixable mirrored'],
+    steps: ['turn', 'transcode'],
+  },
+  'turned by 90° and mirrored': {
+    args: plain,
+    patch: turnedBy(90, true),
+    verdicts: ['rotation: fixable mirrored'],
+    steps: ['turn', 'transcode'],
+  },
   'turned by 270°, 50 frames a second': {
     sources: [picture('720x720', '50')],
     args: plain,

@@ -40,10 +40,11 @@ export async function makeCorpusFile(tools: MediaTools, recipe: Recipe): Promise
 }
 
 async function encode(tools: MediaTools, recipe: Recipe, path: string): Promise<void> {
-  const { size, rate, frames, rotation, cutFrom, pixelAspect, endsEarlyBy } = recipe;
+  const { size, rate, frames, rotation, mirrored, cutFrom, pixelAspect, endsEarlyBy } = recipe;
   const filters = [
     frameNumberFilter(size.width),
     ...(pixelAspect ? [`scale=iw/(${pixelAspect}):ih`, `setsar=${pixelAspect}`] : []),
+    ...(mirrored ? ['hflip'] : []),
     ...(rotation ? [{ 90: 'transpose=cclock', 180: 'hflip,vflip', 270: 'transpose=clock' }[rotation]] : []),
     ...(recipe.filters ?? []),
   ];
@@ -63,7 +64,7 @@ async function encode(tools: MediaTools, recipe: Recipe, path: string): Promise<
     });
     await rm(whole);
   }
-  if (rotation) await writeFile(made, turned(await readFile(made), rotation));
+  if (rotation ?? mirrored) await writeFile(made, turned(await readFile(made), rotation ?? 0, mirrored));
   if (endsEarlyBy)
     await writeFile(made, endingEarly(await readFile(made), (frames - endsEarlyBy - 0.5) / frames));
   await rename(made, path);

@@ -14,7 +14,9 @@ export interface Recipe {
   /** Filters after the number is drawn. */
   readonly filters?: readonly string[];
   /** The note for players to turn the picture clockwise. */
-  readonly rotation?: 90 | 180 | 270;
+  readonly rotation?: 0 | 90 | 180 | 270;
+  /** And to mirror it after that. */
+  readonly mirrored?: true;
   /** Cut by copying from this second on: what lies before the cut stays in the file, hidden by an edit list. */
   readonly cutFrom?: number;
   /** Width of the pixels. */
@@ -79,6 +81,14 @@ export const recipes: readonly Recipe[] = [
   ...rates,
   ...sizes,
   ...turns,
+  ...([0, 90, 180, 270] as const).map((rotation) => ({
+    ...base,
+    name: `mirrored-${rotation}`,
+    viewing: 'copy' as const,
+    rotation,
+    mirrored: true as const,
+    size: rotation % 180 === 0 ? hd : { width: 720, height: 1280 },
+  })),
   {
     ...base,
     name: 'variable-rate',

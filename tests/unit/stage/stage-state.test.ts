@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Selection } from '../../../electron/shared/domain/selection.ts';
 import { constantRateTable } from '../../../electron/shared/frame-time/frames.ts';
-import type { FrameTable } from '../../../electron/shared/media/probe.ts';
+import type { FrameTable, SessionFrames } from '../../../electron/shared/media/probe.ts';
 import { StageState, type StageHost } from '../../../renderer/src/features/stage/stage-state.svelte.ts';
 import { FakePort } from '../../support/fake-frames-port.ts';
 
@@ -36,6 +36,9 @@ const session = {
 };
 const video = { table: constantRateTable(30, 150), width: 720, height: 1280, codec: 'avc1' };
 
+const said = (table: FrameTable, mirrored = false): Promise<SessionFrames> =>
+  Promise.resolve({ table, mirrored });
+
 function setUp(change: Partial<StageHost> = {}) {
   const port = new FakePort();
   const host = {
@@ -49,7 +52,7 @@ function setUp(change: Partial<StageHost> = {}) {
     requestPreview: vi.fn(() => Promise.resolve()),
     mediaUrl: (id: string) => `media://${id}/`,
     frameShown: vi.fn(),
-    frames: vi.fn((): Promise<FrameTable> => Promise.resolve(constantRateTable(30, 150))),
+    frames: vi.fn(() => said(constantRateTable(30, 150))),
     copyNeeded: vi.fn(),
     ...change,
   };
@@ -253,6 +256,17 @@ describe('the stage', () => {
     port.say({ type: 'opened', source, video: { ...video, table: constantRateTable(30, 149) } });
     await vi.waitFor(() => expect(stage.status).toBe('failed'));
     expect(host.copyNeeded).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows a copy of a video that players are asked to mirror', async () => {
+    const frames = vi.fn(() => said(video.table, true));
+    const { port, host, stage } = setUp({ frames });
+    port.say({ type: 'opened', source: 1, video });
+    await vi.waitFor(() => expect(stage.status).toBe('undecodable'));
+    expect(host.copyNeeded).toHaveBeenCalledTimes(1);
+    stage.open({ ...session, videoUrl: 'media://copy/', isCopy: true }, 57);
+    port.say({ type: 'opened', source: port.of('open').at(-1)!.source, video });
+    await vi.waitFor(() => expect(stage.status).toBe('ready'));
   });
 
   it('offers no frame that the service does not have', async () => {

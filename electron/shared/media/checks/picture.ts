@@ -52,9 +52,13 @@ const codecNames: Readonly<Record<string, string>> = {
   dnxhd: 'DNxHD',
 };
 
-/** Phones store upright films sideways; the displayed size is the one that counts, so this is only said. */
-export function checkRotation({ rotation, displayed }: VideoFacts): CheckVerdict {
+/**
+ * Phones store upright films sideways; the displayed size is the one that counts, so this is only said. Mirrored ones are
+ * shown mirrored by some programs and not by others, so whatever the service makes of them, somebody is surprised.
+ */
+export function checkRotation({ rotation, mirrored, displayed }: VideoFacts): CheckVerdict {
   const { width, height } = displayed;
+  if (mirrored) return verdict('rotation', 'fixable', 'mirrored', { found: rotation, width, height });
   return verdict('rotation', 'pass', rotation === 0 ? 'ok' : 'turned', { found: rotation, width, height });
 }
 

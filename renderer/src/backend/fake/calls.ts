@@ -114,7 +114,7 @@ export function callsOf(world: World): Calls {
     'sessions:get': ({ sessionId }) => world.found(world.sessions.get(sessionId), 'session'),
     'sessions:frames': ({ sessionId }) => {
       const { fps, totalFrame } = world.found(world.sessions.get(sessionId), 'session');
-      return constantRateTable(fps, totalFrame);
+      return { table: constantRateTable(fps, totalFrame), mirrored: false };
     },
     'sessions:proxy': async ({ sessionId }) => {
       const { video } = world.found(world.sessions.get(sessionId), 'session');

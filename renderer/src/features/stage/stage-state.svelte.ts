@@ -11,7 +11,7 @@ import {
   sameFrames,
 } from '../../../../electron/shared/frame-time/frames.ts';
 import type { Extent } from '../../../../electron/shared/geometry/view.ts';
-import type { FrameTable } from '../../../../electron/shared/media/probe.ts';
+import type { FrameTable, SessionFrames } from '../../../../electron/shared/media/probe.ts';
 import type { FromFrames, ObjectPresence, PaintedOverlay } from '../../workers/protocol.ts';
 import { Clicks, quietly, type ClicksHost } from './clicks.svelte.ts';
 import { FramesClient, type FramesPort } from './frames-client.ts';
@@ -28,7 +28,7 @@ export interface StageHost extends ClicksHost {
   /** The frame on the stage changed; for remembering where the user was. */
   frameShown(frameIndex: number): void;
   /** When each frame of the session's video is shown, as the main process read it; the page's own reading is held against it. */
-  frames(sessionId: string): Promise<FrameTable>;
+  frames(sessionId: string): Promise<SessionFrames>;
   /** The session's video cannot be shown exactly here: a copy with the same frames is needed. */
   copyNeeded(sessionId: string): void;
 }
@@ -85,7 +85,7 @@ export class StageState {
   /** Size of the pictures asked for; null: all their pixels. */
   #detail: Extent | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
-  #truth: Promise<FrameTable | null> = Promise.resolve(null);
+  #truth: Promise<SessionFrames | null> = Promise.resolve(null);
   #previewing = $state(false);
   #previewAsked = false;
   /** The user wants to see the service's own video although the masks can be drawn here. */
@@ -432,8 +432,10 @@ export class StageState {
    */
   async #take(table: FrameTable): Promise<void> {
     const session = this.#session;
-    const truth = await this.#truth;
+    const said = await this.#truth;
+    const truth = said?.table;
     if (!session || this.#session?.videoUrl !== session.videoUrl || this.#status !== 'opening') return;
+    if (said?.mirrored && !session.isCopy) return this.#unfit(unreadable('The picture is stored mirrored'));
     const total = session.totalFrame;
     const sameStart = session.isCopy || !truth || Math.abs(truth.offsetUs - table.offsetUs) < 1000;
     if (!sameStart || !sameFrames(table, truth ?? table, total)) {
