@@ -1,6 +1,6 @@
-import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { launchApp, makeRunFolder } from '../../tests/support/electron.ts';
+import { launchApp, readableCopy } from '../../tests/support/electron.ts';
 import { resultFiles } from '../../tests/support/results.ts';
 import { pictureFolder, Studio, type Place } from '../../tests/support/studio.ts';
 
@@ -25,14 +25,6 @@ const balloon: readonly Place[] = [
   { x: 0.612, y: 0.22 },
 ];
 
-/** A copy that the application's user can read, whoever runs the demo. */
-async function readable(clip: string): Promise<string> {
-  const path = join(makeRunFolder('clip'), basename(clip));
-  await copyFile(clip, path);
-  await chmod(path, 0o644);
-  return path;
-}
-
 /** Drives the real window through the whole flow with the practice service; leaves a picture of every step and the results. */
 export async function playDemo({ clip, folder, theme, say }: DemoOptions): Promise<void> {
   await rm(folder, { recursive: true, force: true });
@@ -46,7 +38,7 @@ export async function playDemo({ clip, folder, theme, say }: DemoOptions): Promi
 
   await step('empty');
   if (clip === null) await studio.get('clip-sample').click();
-  else await studio.openFile(await readable(clip));
+  else await studio.openFile(await readableCopy(clip));
   const verdicts = await studio.checks();
   await step('checked');
   if (Object.values(verdicts).includes('fail'))

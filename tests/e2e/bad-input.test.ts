@@ -1,9 +1,9 @@
-import { chmod, copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MediaTools } from '../../electron/main/media/tools.ts';
-import { launchApp, makeRunFolder, type RunningApp } from '../support/electron.ts';
+import { launchApp, makeRunFolder, readableCopy, type RunningApp } from '../support/electron.ts';
 import { makeTruthClip, type TruthClipOptions } from '../support/clips/index.ts';
 import { generate, realTools } from '../support/media.ts';
 import { Studio } from '../support/studio.ts';
@@ -37,10 +37,7 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
 }
 
 async function clip(name: string, options: TruthClipOptions): Promise<string> {
-  const path = join(folder, name);
-  await copyFile((await makeTruthClip(tools, options)).path, path);
-  await chmod(path, 0o644);
-  return path;
+  return readableCopy((await makeTruthClip(tools, options)).path, name, folder);
 }
 
 async function open(path: string): Promise<void> {
@@ -143,6 +140,33 @@ test('a path with emoji, Chinese, spaces and quotes is opened, checked, fixed an
   await page.locator('[data-testid="check-resolution"][data-state="fixable"]').waitFor({ timeout: 20_000 });
 });
 
+test('a part of a clip that fits is kept, to the frame, or all of it after all', async () => {
+  await open(await clip('fits.mp4', { width: 720, height: 720, seconds: 4 }));
+  await studio.get('trim-shorten').click();
+  await studio.get('trim-nothing').waitFor();
+  await studio.get('trim-whole').click();
+  await page.waitForSelector('[data-testid="session-start"]:not([disabled])');
+  await studio.get('trim-shorten').click();
+  await studio.get('trim-handle-end').focus();
+  // A second and one frame less, by the keyboard.
+  for (const key of ['Shift+ArrowLeft', 'Shift+ArrowLeft', 'Shift+ArrowLeft', 'ArrowLeft'])
+    await page.keyboard.press(key);
+  await studio.get('fix-plan').filter({ hasText: 'frames 0 to 88' }).waitFor({ timeout: 20_000 });
+  await studio.applyFix();
+  expect(await said(studio.get('check-duration'))).toContain('2.967 s');
+});
+
+test('the rate to conform to is chosen, and the plan says what becomes of the frames', async () => {
+  await verdict(await clip('50.mp4', { fps: 50, width: 720, height: 720 }), 'frame-rate', 'fixable');
+  const plan = (words: string) =>
+    studio.get('fix-plan').filter({ hasText: words }).waitFor({ timeout: 20_000 });
+  await plan('none is left out, 20 of 120 repeat');
+  await page.locator('label', { has: studio.get('fix-fps-24') }).click();
+  await plan('52 frames are left out');
+  await page.locator('label', { has: studio.get('fix-rate-blend') }).click();
+  await plan('frames are mixed from two neighbours');
+});
+
 test('a fix that is stopped leaves the plan standing, and nothing on disk', async () => {
   const fixed = () => readdir(join(running.userDataDir, 'library', 'files', 'fixed'));
   const before = await fixed();
@@ -153,6 +177,16 @@ test('a fix that is stopped leaves the plan standing, and nothing on disk', asyn
   await studio.get('fix-plan').waitFor();
   expect(await page.getByTestId('fix-done').count()).toBe(0);
   expect(await fixed()).toEqual(before);
+});
+
+test('another clip is taken while one is being fixed, and the fix goes on', async () => {
+  await verdict(await clip('slow.mp4', { width: 720, height: 720, seconds: 11 }), 'duration', 'fixable');
+  await studio.get('fix-apply').click();
+  await studio.get('fix-cancel').waitFor();
+  await open(await clip('meanwhile.mp4', {}));
+  await page.waitForSelector('[data-testid="session-start"]:not([disabled])', { timeout: 20_000 });
+  await studio.get('library-item').filter({ hasText: 'slow.mp4' }).getByTestId('library-open').click();
+  await studio.get('fix-done').waitFor({ timeout: 60_000 });
 });
 
 test('a file deleted while it is open is said to be gone, and the next one is taken', async () => {
@@ -210,4 +244,13 @@ test('several at once make a tray; what does not belong there is told what to do
   await studio.waitForError('link-invalid');
   await drop({ 'text/uri-list': 'https://videos.example/harbour.mp4' });
   await page.locator('header .middle', { hasText: 'harbour.mp4' }).waitFor({ timeout: 20_000 });
+  // Pasted, where nobody is writing.
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'https://videos.example/pier.mp4');
+    document.body.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  });
+  await page.locator('header .middle', { hasText: 'pier.mp4' }).waitFor({ timeout: 20_000 });
 });

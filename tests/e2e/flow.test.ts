@@ -1,9 +1,7 @@
-import { copyFile, chmod } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { locateTools } from '../../electron/main/media/tools.ts';
-import { launchApp, makeRunFolder, type RunningApp } from '../support/electron.ts';
-import { makeTruthClip, type TruthClip } from '../support/clips/index.ts';
+import { launchApp, readableCopy, type RunningApp } from '../support/electron.ts';
+import { makeTruthClip } from '../support/clips/index.ts';
 import { changeOf, resultFiles } from '../support/results.ts';
 import { Studio } from '../support/studio.ts';
 
@@ -12,14 +10,6 @@ afterEach(async () => {
   await running?.close();
   running = null;
 });
-
-/** A clip in a folder that the application's user can read. */
-async function given(clip: TruthClip, name = 'clip.mp4'): Promise<string> {
-  const path = join(makeRunFolder('clip'), name);
-  await copyFile(clip.path, path);
-  await chmod(path, 0o644);
-  return path;
-}
 
 const truth = async () =>
   makeTruthClip(await locateTools(), {
@@ -36,7 +26,7 @@ test('from a dropped file to a result on disk, changed inside the mask and hardl
   running = await launchApp();
   const studio = new Studio(running.page);
 
-  await studio.openFile(await given(clip));
+  await studio.openFile(await readableCopy(clip.path, 'clip.mp4'));
   await studio.get('library-item').filter({ hasText: 'clip.mp4' }).waitFor();
   expect(await studio.checks()).toEqual({
     container: 'pass',
@@ -88,7 +78,7 @@ test('from a dropped file to a result on disk, changed inside the mask and hardl
 
 test('killed in the middle of an edit, it comes back where it was and the edit gets done', async () => {
   const clip = await truth();
-  const path = await given(clip);
+  const path = await readableCopy(clip.path, 'clip.mp4');
   running = await launchApp({ clip: path });
   let studio = new Studio(running.page);
   await studio.startSession();
@@ -111,7 +101,7 @@ test('killed in the middle of an edit, it comes back where it was and the edit g
 
 test('closed and opened again, the library lists everything without a service', async () => {
   const clip = await truth();
-  running = await launchApp({ clip: await given(clip, '市场 早晨 🍵 "quoted".mp4') });
+  running = await launchApp({ clip: await readableCopy(clip.path, '市场 早晨 🍵 "quoted".mp4') });
   let studio = new Studio(running.page);
   await studio.checks();
   await studio.startSession();

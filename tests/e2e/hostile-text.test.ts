@@ -1,11 +1,11 @@
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, expect, test } from 'vitest';
 import { locateTools } from '../../electron/main/media/tools.ts';
 import { contract } from '../../electron/shared/ipc/contract.ts';
 import { makeTruthClip } from '../support/clips/index.ts';
-import { launchApp, makeRunFolder, type RunningApp } from '../support/electron.ts';
+import { launchApp, readableCopy, type RunningApp } from '../support/electron.ts';
 import { fuzzMark, mutated, realised, sampleOf } from '../support/fuzz.ts';
 import { refusal, success } from '../support/scripted-service/steps.ts';
 import { startWholeService, type WholeService } from '../support/scripted-service/whole-service.ts';
@@ -143,9 +143,7 @@ test('whatever the service or a file brings as text is text', async () => {
   await shown('error');
 
   // A file may have any name that its system allows.
-  const named = join(makeRunFolder('clip'), `${attack('file').replaceAll('/', '∕')}.mp4`);
-  copyFileSync(clip.path, named);
-  await studio.openFile(named);
+  await studio.openFile(await readableCopy(clip.path, `${attack('file').replaceAll('/', '∕')}.mp4`));
   await studio.checks();
   await page.getByText(attack('file').slice(0, 40)).first().waitFor();
   const adopted = await page.evaluate(() => window.studio.invoke('edits:import', {}));

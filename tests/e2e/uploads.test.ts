@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, appendFileSync, chmodSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { appendFileSync, statSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { locateTools } from '../../electron/main/media/tools.ts';
 import { makeTruthClip, type TruthClip } from '../support/clips/index.ts';
-import { launchApp, makeRunFolder, type RunningApp } from '../support/electron.ts';
+import { launchApp, readableCopy, type RunningApp } from '../support/electron.ts';
 import { startS3Server, type S3Server } from '../support/s3-server/server.ts';
 import { startWholeService, type WholeService } from '../support/scripted-service/whole-service.ts';
 import { Studio } from '../support/studio.ts';
@@ -20,14 +19,12 @@ afterEach(async () => {
 });
 
 /** A clip of several parts: the film, and then a box that every reader skips. */
-function heavyClip(clip: TruthClip, bytes: number): string {
-  const file = path.join(makeRunFolder('clip'), 'heavy clip.mp4');
-  copyFileSync(clip.path, file);
+async function heavyClip(clip: TruthClip, bytes: number): Promise<string> {
+  const file = await readableCopy(clip.path, 'heavy clip.mp4');
   const box = Buffer.alloc(8);
   box.writeUInt32BE(bytes + 8);
   box.write('free', 4);
   appendFileSync(file, Buffer.concat([box, randomBytes(bytes)]));
-  chmodSync(file, 0o644);
   return file;
 }
 
@@ -56,7 +53,7 @@ test('a bucket is set up and tested; an upload is paused, survives a power cut, 
   const clip = await makeTruthClip(await locateTools(), { seconds: 3 });
   service = await startWholeService(clip);
   server = await startS3Server();
-  const file = heavyClip(clip, 30 * megabyte);
+  const file = await heavyClip(clip, 30 * megabyte);
   const args = [`--api-base-url=${service.baseUrl}`];
   running = await launchApp({ args, lang: 'en' });
   let studio = new Studio(running.page);
@@ -136,9 +133,7 @@ test('a bucket is set up and tested; an upload is paused, survives a power cut, 
   expect(Number(new URL(url).searchParams.get('X-Amz-Expires'))).toBeGreaterThan(86_400);
 
   // The same content again, under another name: nothing goes up.
-  const again = path.join(path.dirname(file), 'again.mp4');
-  copyFileSync(file, again);
-  await studio.openFile(again);
+  await studio.openFile(await readableCopy(file, 'again.mp4'));
   await studio.checks();
   const puts = server.count('PUT');
   await studio.startSession();

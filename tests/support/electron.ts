@@ -1,4 +1,5 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmod, copyFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
@@ -47,6 +48,22 @@ export function makeRunFolder(name = 'run'): string {
   const folder = mkdtempSync(path.join(process.env.MES_TEST_HOME ?? os.tmpdir(), `mes-${name}-`));
   chmodSync(folder, 0o755);
   return folder;
+}
+
+/**
+ * A copy of a file that the application's user can read, whoever runs the test.
+ * @param name of the copy; default: its own
+ * @param folder where it goes; default: a new one
+ */
+export async function readableCopy(
+  file: string,
+  name = path.basename(file),
+  folder = makeRunFolder('clip'),
+): Promise<string> {
+  const copy = path.join(folder, name);
+  await copyFile(file, copy);
+  await chmod(copy, 0o644);
+  return copy;
 }
 
 /** Resolves when the process is gone; asks again with SIGKILL when it takes too long. */

@@ -143,6 +143,8 @@ async function ask(request: LinkRequest, { method, headers }: How): Promise<Resp
     if (error.code === 'redirected') {
       throw new AppError('link-invalid', error.message, { reason: 'private_address' });
     }
+    // Said of the service, these would send the user to the wrong place.
+    if (error.code.startsWith('network-')) throw new AppError('link-offline', error.message);
     if (typeof status !== 'number') throw error;
     throw new AppError('link-unreachable', error.message, { status });
   }

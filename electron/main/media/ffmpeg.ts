@@ -1,4 +1,6 @@
-import { rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import Ffmpeg from 'fluent-ffmpeg';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { publish, temporaryName } from '../files/atomic.ts';
@@ -48,7 +50,7 @@ const quiet = [
 
 /**
  * Runs ffmpeg to its end. Nothing is left at `output` or beside it unless it succeeded. Progress is 0 to 1.
- * Throws `cancelled`, `disk-full`, `ffmpeg-failed`.
+ * Throws `cancelled`, `disk-full`, `folder-unwritable`, `ffmpeg-stopped`, `ffmpeg-failed`.
  */
 export async function runFfmpeg(tools: MediaTools, job: FfmpegJob): Promise<void> {
   if (job.signal?.aborted) throw cancelled();
@@ -59,6 +61,10 @@ export async function runFfmpeg(tools: MediaTools, job: FfmpegJob): Promise<void
     await publish(partial, job.output);
   } catch (error) {
     await rm(partial, { force: true });
+    const failed = error instanceof AppError && error.code === 'ffmpeg-failed';
+    if (failed && !(await isWritable(dirname(job.output)))) {
+      throw new AppError('folder-unwritable', error.message, {}, { cause: error });
+    }
     throw error;
   }
 }
@@ -109,7 +115,10 @@ async function runToEnd(tools: MediaTools, job: FfmpegJob, partial: string): Pro
         });
       });
       command.on('end', () => resolve());
-      command.on('error', (error: Error) => reject(toolError(error.message, stderr.join('\n'))));
+      command.on('error', (error: Error) => {
+        const [, signal = null] = /killed with signal (\w+)/.exec(error.message) ?? [];
+        reject(toolError(error.message, stderr.join('\n'), signal));
+      });
       command.run();
     });
   } catch (error) {
@@ -124,6 +133,12 @@ async function runToEnd(tools: MediaTools, job: FfmpegJob, partial: string): Pro
   if (signal?.aborted) throw cancelled();
   job.onProgress?.(1);
 }
+
+const isWritable = (folder: string): Promise<boolean> =>
+  access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 
 const hasContent = (path: string): Promise<boolean> =>
   stat(path).then(

@@ -134,9 +134,13 @@ export function cancelled(): AppError {
   return new AppError('cancelled', 'Stopped on request');
 }
 
+/** Ends that somebody else chose for a tool, mostly a system that is short of memory: they say nothing about the clip. */
+const endedFromOutside = (signal: unknown): boolean => signal === 'SIGKILL' || signal === 'SIGTERM';
+
 /** What a tool's last words mean: a full disk, a file that went away, or simply a failure. */
 export function toolError(how: string, stderr: string, killedBy: string | null = null): AppError {
   const lastWords = stderr.trim().split('\n').slice(-6).join('\n');
+  if (endedFromOutside(killedBy)) return new AppError('ffmpeg-stopped', `${how}: ${killedBy}`);
   if (/No space left on device/.test(stderr)) return new AppError('disk-full', `${how}: ${lastWords}`);
   return new AppError('ffmpeg-failed', `${how}: ${lastWords}`, killedBy ? { signal: killedBy } : {});
 }

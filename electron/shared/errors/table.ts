@@ -43,6 +43,8 @@ export const errorTable = {
   'image-unreadable': { severity: 'error', action: 'change-input' },
   // Media tools and clips
   'ffmpeg-missing': { severity: 'error', action: 'none' },
+  'ffmpeg-stopped': { severity: 'error', action: 'retry' },
+  'folder-unwritable': { severity: 'error', action: 'retry' },
   'ffmpeg-failed': { severity: 'error', action: 'choose-another-clip' },
   'not-a-video': { severity: 'error', action: 'choose-another-clip' },
   'no-videos': { severity: 'info', action: 'choose-another-clip' },
@@ -51,6 +53,7 @@ export const errorTable = {
   'image-not-taken': { severity: 'info', action: 'change-input' },
   'some-left-out': { severity: 'info', action: 'none' },
   'link-invalid': { severity: 'error', action: 'change-input' },
+  'link-offline': { severity: 'warning', action: 'retry' },
   'link-unreachable': { severity: 'error', action: 'retry' },
   'video-id-invalid': { severity: 'error', action: 'change-input' },
   'clip-not-ready': { severity: 'warning', action: 'fix-clip' },

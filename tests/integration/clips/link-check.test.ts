@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { appendFileSync, copyFileSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { checkLinked, reachLink } from '../../../electron/main/clips/link-check.ts';
@@ -135,6 +137,16 @@ test.each([
 ])('%s is refused for a service elsewhere', async (url) => {
   const allowUrl = allowFrom('https://api.example.com');
   await expect(reachLink({ url, allowUrl, signal })).rejects.toMatchObject({ code: 'link-invalid' });
+});
+
+test('a server that is not there is said of the link, not of the service', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  const url = `http://127.0.0.1:${port}/a.mp4`;
+  await expect(reachLink({ url, allowUrl: local, signal })).rejects.toMatchObject({ code: 'link-offline' });
 });
 
 test('a link that leads on into a network is refused there', async () => {

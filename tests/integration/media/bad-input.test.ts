@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Media } from '../../../electron/main/media/media.ts';
@@ -201,6 +201,37 @@ describe('names and moments', () => {
     });
     await expect(media.check(path)).rejects.toMatchObject({ code: 'file-gone' });
     await expect(media.poster(path)).rejects.toMatchObject({ code: 'file-gone' });
+  });
+
+  test('tools that the system ends say so, and nothing bad of the clip; nothing half-written stays', async () => {
+    const { folder, media } = setUp();
+    const { path } = await makeTruthClip(tools, { width: 640, height: 360 });
+    const plan = await media.planFix(path, asIs);
+    const ffmpeg = join(folder, 'ended-ffmpeg');
+    const script = [
+      '#!/bin/sh',
+      'for last; do :; done',
+      'case "$last" in file:*) printf half > "${last#file:}" ;; esac',
+      'kill -9 $$',
+    ];
+    await writeFile(ffmpeg, script.join('\n'), { mode: 0o755 });
+    const out = join(folder, 'out');
+    await mkdir(out);
+    const ended = createMedia({ tools: { ...tools, ffmpeg }, cacheDir: join(folder, 'other') });
+    await expect(ended.check(path)).rejects.toMatchObject({ code: 'ffmpeg-stopped' });
+    await expect(ended.runFix(path, plan!, join(out, 'to.mp4'))).rejects.toMatchObject({
+      code: 'ffmpeg-stopped',
+    });
+    expect(await readdir(out)).toEqual([]);
+  });
+
+  test('a folder that cannot be written to is not the clip’s fault', async () => {
+    const { folder, media } = setUp();
+    const { path } = await makeTruthClip(tools, { width: 640, height: 360 });
+    const plan = await media.planFix(path, asIs);
+    await expect(media.runFix(path, plan!, join(folder, 'not there', 'to.mp4'))).rejects.toMatchObject({
+      code: 'folder-unwritable',
+    });
   });
 
   test('a file replaced by another one is looked at again', async () => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Media } from '../../../electron/main/media/media.ts';
 import { createMedia } from '../../../electron/main/media/media.ts';
 import { asIs } from '../../../electron/shared/media/fix-choices.ts';
-import { makeOddClip, oddClips } from '../../support/clips/odd.ts';
+import { makeOddClip, oddClips } from '../../support/clips/odd/index.ts';
 import { realTools } from '../../support/media.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 

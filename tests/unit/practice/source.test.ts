@@ -11,6 +11,7 @@ const video: VideoFacts = {
   coded: { width: 1280, height: 720 },
   displayed: { width: 1280, height: 720 },
   rotation: 0,
+  mirrored: false,
   pixelAspect: { num: 1, den: 1 },
   nominalRate: { num: 30, den: 1 },
   averageRate: { num: 30, den: 1 },

@@ -107,7 +107,7 @@ const someCheckIs = (state: string) =>
 /** A check that was stopped is made when the clip is opened, and is about to be. */
 const verdict = `CASE
     WHEN c.check_state = 'remote' THEN 'ready'
-    WHEN c.check_state = 'failed' AND c.error ->> '$.code' = 'cancelled' THEN 'checking'
+    WHEN c.check_state = 'failed' AND c.error ->> '$.code' IN ('cancelled', 'ffmpeg-stopped') THEN 'checking'
     WHEN c.check_state = 'failed' OR ${someCheckIs('fail')} THEN 'refused'
     WHEN ${someCheckIs('fixable')} THEN 'fixable'
     WHEN c.check_state = 'checking' THEN 'checking'
