@@ -306,6 +306,7 @@ test('a missing file is noticed and found again, the folder is seen through, tid
   await studio.get('clean-up-now').click();
   await expect.poll(async () => (await seen()).binned, { timeout: 30_000 }).toHaveLength(1);
   expect((await seen()).binned[0]).toContain('market.mp4');
+  await page.waitForSelector('[data-testid="clean-up"]', { state: 'detached' });
 
   // Moved to another disk: the plan first, then all of it is there.
   await choose(disk);

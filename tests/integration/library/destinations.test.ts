@@ -101,6 +101,21 @@ test('what is half way up is found by its content, with everything it needs to g
   expect(uploads.interrupted(sha256)).toBeUndefined();
 });
 
+test('where a clip went is said by the name of the destination, and without one only in its own words', () => {
+  const { uploads, clips, destinations } = open();
+  const clip = clips.insert(clipRecord());
+  destinations.put(destination('a', { name: 'Studio bucket' }));
+  uploads.put(upload({ destinationId: 'a' }));
+  uploads.usedBy(sha256, 's3 here', clip.id);
+  expect([uploads.placeOf(clip.id), uploads.destinationOf(clip.id)]).toEqual([
+    'Studio bucket',
+    'Studio bucket',
+  ]);
+  uploads.put(upload());
+  expect([uploads.placeOf(clip.id), uploads.destinationOf(clip.id)]).toEqual(['s3 here', null]);
+  expect(uploads.destinationOf(clips.insert(clipRecord({ sha256: 'c'.repeat(64) })).id)).toBeNull();
+});
+
 test('an upload is in session as long as a session of a clip that used it is', () => {
   const { uploads, clips, sessions } = open();
   const clip = clips.insert(clipRecord());
