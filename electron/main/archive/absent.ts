@@ -18,6 +18,11 @@ export function holdsFiles({ raw }: Library, folder: string): boolean {
   return inside.length === 0 || inside.some(({ path }) => existsSync(join(folder, path)));
 }
 
-/** A folder that somebody chose and that is not there: a disk that is not plugged in. One that was never chosen is made when needed. */
-export const isAbsent = (library: Library, standard: string): boolean =>
-  library.filesDir !== standard && !holdsFiles(library, library.filesDir);
+/**
+ * The folder is not there: a disk that is not plugged in, or a folder that was moved by hand. The standard one may be empty, since
+ * everything in it may have been tidied away; one that somebody chose may be an empty place where a disk belongs.
+ */
+export function isAbsent(library: Library, standard: string): boolean {
+  const { filesDir } = library;
+  return !holdsFiles(library, filesDir) && (filesDir !== standard || !existsSync(filesDir));
+}

@@ -74,6 +74,16 @@ export interface Troubles {
   setAside(ref: TroubleRef): Promise<void>;
 }
 
+/** So many are written down in one go: each go waits for the disk once, and holds nothing up for long. */
+const saidAtOnce = 100;
+
+interface Finding {
+  readonly role: FileRole;
+  readonly named: Named;
+  /** Null: nothing any more. */
+  readonly what: FileTrouble['what'] | null;
+}
+
 export function createTroubles(library: Library, now: () => number): Troubles {
   const { db, paths, refresh } = library.raw;
 
@@ -87,16 +97,18 @@ export function createTroubles(library: Library, now: () => number): Troubles {
     if (!found) throw new AppError('not-found', `No ${role} of this id`);
     return found;
   };
-  const say = (role: FileRole, named: Named, what: FileTrouble['what'] | null) =>
+  const say = (...all: readonly Finding[]) =>
     library.transaction(() => {
-      if (what === null)
-        db.prepare('DELETE FROM file_troubles WHERE role = ? AND id = ?').run(role, named.id);
-      else {
-        db.prepare(
-          'INSERT INTO file_troubles (role, id, what, since) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET what = excluded.what',
-        ).run(role, named.id, what, now());
+      for (const { role, named, what } of all) {
+        if (what === null)
+          db.prepare('DELETE FROM file_troubles WHERE role = ? AND id = ?').run(role, named.id);
+        else {
+          db.prepare(
+            'INSERT INTO file_troubles (role, id, what, since) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET what = excluded.what',
+          ).run(role, named.id, what, now());
+        }
+        refresh(named.kind, named.entry);
       }
-      refresh(named.kind, named.entry);
     });
   const known = () =>
     new Map(
@@ -139,7 +151,7 @@ export function createTroubles(library: Library, now: () => number): Troubles {
         throw error;
       }
     }
-    say(role, named, null);
+    say({ role, named, what: null });
   }
 
   return {
@@ -147,17 +159,23 @@ export function createTroubles(library: Library, now: () => number): Troubles {
       const all = allRoles.flatMap((role) => namedOf(role).map((named) => ({ role, named })));
       const before = known();
       const report = { checked: all.length, missing: 0, changed: 0, found: 0 };
+      const fresh: Finding[] = [];
       for (const [index, { role, named }] of all.entries()) {
-        if (signal.aborted) throw new AppError('cancelled', 'Stopped while checking');
+        if (signal.aborted) {
+          say(...fresh);
+          throw new AppError('cancelled', 'Stopped while checking');
+        }
         const was = before.get(`${role} ${named.id}`) ?? null;
         const is = await stateOf(named, thorough);
         // A quick look cannot take back what a thorough one saw.
         const unsure = is === null && was === 'changed' && !thorough;
-        if (is !== was && !unsure) say(role, named, is);
+        if (is !== was && !unsure) fresh.push({ role, named, what: is });
+        if (fresh.length >= saidAtOnce) say(...fresh.splice(0));
         if (is !== null) report[is]++;
         else if (was !== null && !unsure) report.found++;
         progress(((index + 1) / all.length) * 100);
       }
+      say(...fresh);
       return report;
     },
     list(limit, offset) {
@@ -229,7 +247,7 @@ export function createTroubles(library: Library, now: () => number): Troubles {
       const sum = await sumOf(named.path);
       if (bytes !== '') db.prepare(`UPDATE ${table} SET ${bytes} = ? WHERE id = ?`).run(info.size, named.id);
       db.prepare(`UPDATE ${table} SET ${sha256} = ? WHERE id = ?`).run(sum, named.id);
-      say(ref.role, named, null);
+      say({ role: ref.role, named, what: null });
     },
     async setAside(ref) {
       const named = find(ref);
@@ -237,7 +255,7 @@ export function createTroubles(library: Library, now: () => number): Troubles {
       await rename(named.path, join(dir, `${name} (changed ${now()})${ext}`)).catch((error: unknown) => {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       });
-      say(ref.role, named, null);
+      say({ role: ref.role, named, what: null });
     },
   };
 }

@@ -12,8 +12,11 @@ test('a chosen folder on a disk that is not plugged in is absent, and is known a
   fillLibrary(library, folder);
   const standard = library.filesDir;
   const [disk, plugged] = [join(folder, 'disk'), join(folder, 'disk 2')];
+  expect(isAbsent(library, standard)).toBe(false);
   renameSync(standard, disk);
-  // Where nobody chose a folder, single files are missing, not the folder.
+  expect(isAbsent(library, standard)).toBe(true);
+  // Where nobody chose a folder an empty one was tidied.
+  mkdirSync(standard);
   expect(isAbsent(library, standard)).toBe(false);
   library.place.switchTo(disk);
   expect(isAbsent(library, standard)).toBe(false);
