@@ -64,7 +64,7 @@ async function encode(tools: MediaTools, recipe: Recipe, path: string): Promise<
     });
     await rm(whole);
   }
-  if (rotation ?? mirrored) await writeFile(made, turned(await readFile(made), rotation ?? 0, mirrored));
+  if (rotation !== undefined) await writeFile(made, turned(await readFile(made), rotation, mirrored));
   if (endsEarlyBy)
     await writeFile(made, endingEarly(await readFile(made), (frames - endsEarlyBy - 0.5) / frames));
   await rename(made, path);
