@@ -1,10 +1,11 @@
 import { decodeCounts, encodeCounts } from '../../electron/shared/rle/counts.ts';
 import { runsFromMask } from '../../electron/shared/rle/mask.ts';
 import { maskBox } from '../../electron/shared/rle/measures.ts';
-import { paintRuns } from '../../renderer/src/workers/mask-painter-2d.ts';
+import { MaskLayer } from '../../renderer/src/features/stage/mask-layer.ts';
 import { createGlPainter } from '../../renderer/src/workers/mask-painter-gl.ts';
+import { createPixelPainter } from '../../renderer/src/workers/mask-painter-pixels.ts';
 import type { OverlayLook } from '../../renderer/src/workers/protocol.ts';
-import { paintPlainly } from './plain-mask.ts';
+import { drawPlainly } from './plain-mask.ts';
 
 // Runs inside a bench's window: our way and the plain way from counts to pixels on a canvas.
 
@@ -30,8 +31,9 @@ function blob(width: number, height: number, turn: number): string {
 /** Prepares a size. Every sample paints `rounds` different masks, so that nothing kept from the last one helps. */
 function prepare(width: number, height: number, rounds: number) {
   const all = Array.from({ length: rounds }, (_, turn) => blob(width, height, turn / 3));
-  // As the stage chooses: the graphics processor where there is one, runs as rectangles where there is none.
-  const painter = createGlPainter();
+  // As the stage does: painted by the graphics processor where there is one, into memory where there is none, shown on
+  // the layer over the picture.
+  const painter = createGlPainter() ?? createPixelPainter();
   const look: OverlayLook = {
     width,
     height,
@@ -45,38 +47,32 @@ function prepare(width: number, height: number, rounds: number) {
     source: 'selection',
     objects: [{ objectId: 0, colour: [colour[0] / 255, colour[1] / 255, colour[2] / 255] }],
   };
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  const screen = painter ? canvas.getContext('bitmaprenderer') : null;
-  const direct = painter ? null : canvas.getContext('2d', { willReadFrequently: true });
+  const ours = document.createElement('canvas');
+  const layer = new MaskLayer(ours);
   const plain = document.createElement('canvas');
   plain.width = width;
   plain.height = height;
-  const context = plain.getContext('2d', { willReadFrequently: true })!;
   const reader = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
 
   const paint = (counts: string): void => {
     const runs = decodeCounts(counts, height, width);
-    const mask = { objectId: 0, height, width, runs, box: maskBox(runs, height) };
-    if (painter) screen?.transferFromImageBitmap(painter.paint(look, [mask]));
-    if (!direct) return;
-    direct.clearRect(0, 0, width, height);
-    paintRuns(direct, look, [mask]);
-    finish(direct);
+    const image = painter.paint(look, [{ objectId: 0, height, width, runs, box: maskBox(runs, height) }]);
+    const spare = layer.show({ look, objectIds: [0], image });
+    if (spare) painter.takeBack(spare);
   };
-  /** A canvas may put drawing off until it is looked at. */
-  const finish = (drawn: CanvasRenderingContext2D): void =>
-    void drawn.getImageData(width >> 1, height >> 1, 1, 1);
-  /** Reading one pixel back waits for everything painted before. */
-  const settle = (source: HTMLCanvasElement): number => {
-    reader.drawImage(source, width >> 1, height >> 1, 1, 1, 0, 0, 1, 1);
-    return reader.getImageData(0, 0, 1, 1).data[3]!;
+  const paintPlainly = (counts: string): void => drawPlainly(plain, counts, width, height);
+  /** A canvas may put drawing off until it is looked at: reading one pixel waits for everything painted before. */
+  const settle = (source: HTMLCanvasElement): void => {
+    const own = source.getContext('2d');
+    if (!own) reader.drawImage(source, width >> 1, height >> 1, 1, 1, 0, 0, 1, 1);
+    (own ?? reader).getImageData(0, 0, 1, 1);
   };
   const timed = (work: (counts: string) => void, source: HTMLCanvasElement): number => {
     const start = performance.now();
-    for (const counts of all) work(counts);
-    settle(source);
+    for (const counts of all) {
+      work(counts);
+      settle(source);
+    }
     return (performance.now() - start) / rounds;
   };
   const pixels = (source: HTMLCanvasElement): Uint8ClampedArray => {
@@ -85,21 +81,19 @@ function prepare(width: number, height: number, rounds: number) {
     return copy.getImageData(0, 0, width, height).data;
   };
   return {
-    ours: () => timed(paint, canvas),
-    plain: () =>
-      timed((counts) => {
-        paintPlainly(context, counts, width, height);
-        finish(context);
-      }, plain),
-    /** Pixels that differ by more than the rounding of premultiplied colours. */
+    ours: () => timed(paint, ours),
+    plain: () => timed(paintPlainly, plain),
+    /** Pixels of any of the masks that differ by more than the rounding of premultiplied colours. */
     different: (): number => {
-      paint(all[0]!);
-      paintPlainly(context, all[0]!, width, height);
-      const [a, b] = [pixels(canvas), pixels(plain)];
       let count = 0;
-      for (let at = 0; at < a.length; at += 4) {
-        const differs = [0, 1, 2, 3].some((part) => Math.abs(a[at + part]! - b[at + part]!) > 1);
-        if (differs) count += 1;
+      for (const counts of all) {
+        paint(counts);
+        paintPlainly(counts);
+        const [a, b] = [pixels(ours), pixels(plain)];
+        for (let at = 0; at < a.length; at += 4) {
+          const differs = [0, 1, 2, 3].some((part) => Math.abs(a[at + part]! - b[at + part]!) > 1);
+          if (differs) count += 1;
+        }
       }
       return count;
     },

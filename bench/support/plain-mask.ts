@@ -1,19 +1,18 @@
 /**
- * The baseline: a mask decoded and painted one pixel at a time, straightforwardly, as the steps of the vendor's page
- * describe: runs into plain numbers, every pixel into an array of the picture's layout, every pixel into ImageData.
+ * The baseline: a mask decoded and drawn as the vendor's page lays out its steps. The string becomes run lengths; one
+ * byte a pixel, in the picture's order, is set from them pixel by pixel; every pixel inside becomes four bytes of an
+ * image of the whole picture, which is put on a canvas with a plain context.
  */
-export function paintPlainly(
-  context: CanvasRenderingContext2D,
-  counts: string,
-  width: number,
-  height: number,
-): void {
-  const inside = unpack(readRuns(counts), width, height);
+export function drawPlainly(canvas: HTMLCanvasElement, counts: string, width: number, height: number): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const inside = decode(counts, width, height);
   const image = context.createImageData(width, height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      if (!inside[y * width + x]) continue;
-      const at = (y * width + x) * 4;
+      const pixel = y * width + x;
+      if (!inside[pixel]) continue;
+      const at = pixel * 4;
       image.data[at] = 116;
       image.data[at + 1] = 255;
       image.data[at + 2] = 82;
@@ -21,6 +20,21 @@ export function paintPlainly(
     }
   }
   context.putImageData(image, 0, 0);
+}
+
+function decode(counts: string, width: number, height: number): Uint8Array {
+  const runs = readRuns(counts);
+  const inside = new Uint8Array(width * height);
+  let pixel = 0;
+  for (let index = 0; index < runs.length; index += 1) {
+    for (let step = 0; step < runs[index]!; step += 1) {
+      const x = Math.floor(pixel / height);
+      const y = pixel % height;
+      inside[y * width + x] = index % 2;
+      pixel += 1;
+    }
+  }
+  return inside;
 }
 
 function readRuns(counts: string): number[] {
@@ -39,18 +53,4 @@ function readRuns(counts: string): number[] {
     runs.push(run);
   }
   return runs;
-}
-
-function unpack(runs: readonly number[], width: number, height: number): Uint8Array {
-  const inside = new Uint8Array(width * height);
-  let pixel = 0;
-  runs.forEach((run, index) => {
-    for (let step = 0; step < run; step += 1) {
-      const x = Math.floor(pixel / height);
-      const y = pixel % height;
-      inside[y * width + x] = index % 2;
-      pixel += 1;
-    }
-  });
-  return inside;
 }

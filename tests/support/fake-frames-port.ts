@@ -26,7 +26,7 @@ export class FakePort implements FramesPort {
   /** Answers the newest painting under way, as the worker would. */
   paint(source = this.of('open').length): number {
     const { request, frameIndex } = this.of('paint').at(-1)!;
-    const overlay = { look: null, objectIds: [], bitmap: null };
+    const overlay = { look: null, objectIds: [], image: null };
     this.say({ type: 'painted', source, request, frameIndex, picture: null, overlay });
     return frameIndex;
   }

@@ -4,7 +4,7 @@ import { openClip, UndecodableCodec, type ClipSource } from './clip-source.ts';
 import type { DecoderFactory } from './frame-reader.ts';
 import { MaskDesk } from './mask-desk.ts';
 import { PictureDesk } from './picture-desk.ts';
-import type { FromFrames, PaintRequest, ToFrames } from './protocol.ts';
+import { memoryOf, type FromFrames, type PaintRequest, type ToFrames } from './protocol.ts';
 import { Survey } from './survey.ts';
 
 type Post = (message: FromFrames, transfer: Transferable[]) => void;
@@ -43,6 +43,7 @@ export class FramesHost {
         this.#close();
         break;
       case 'paint':
+        if (message.spare) this.#masks.takeBack(message.spare);
         this.#wanted = message;
         void this.#paint();
         break;
@@ -154,7 +155,7 @@ export class FramesHost {
     }
     this.#painted = { frame: frameIndex, detail: sizeName(detail) };
     const overlay = this.#masks.paint(frameIndex, look);
-    const transfer = [picture, overlay.bitmap].filter((bitmap) => bitmap !== null);
+    const transfer = [...(picture ? [picture] : []), ...memoryOf(overlay)];
     this.#post({ type: 'painted', source, request, frameIndex, picture, overlay }, transfer);
   }
 

@@ -1,73 +1,238 @@
 import type { ReadMask } from './mask-store.ts';
 import type { OverlayLook } from './protocol.ts';
-import { intersect, noSpans, shrink, subtract, type Spans } from './spans.ts';
 
-/** A mask as device columns of an overlay: what is inside, column by column, without any array of pixels. */
-export interface DeviceColumns {
-  /** Rows inside column `x`, device pixels from the overlay's top; may reach beyond the overlay. */
-  at(x: number): Spans;
-  /** Columns worth looking at, from … to before. */
+/**
+ * An area of an overlay, device column by device column: column `left + i` goes in and out, in turn, at the rows
+ * `edges[from[i]]` … before `edges[to[i]]`. Rows may lie beyond the overlay; columns may share their edges.
+ */
+export interface Columns {
   readonly left: number;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly edges: Int32Array;
+}
+
+/** From `left` and `top` to before `right` and `bottom`. */
+export interface Rectangle {
+  readonly left: number;
+  readonly top: number;
   readonly right: number;
+  readonly bottom: number;
+}
+
+/** A device pixel belongs to what its middle lies in: the first one that belongs to what begins at `edge`. */
+const firstFrom = (edge: number): number => Math.ceil(edge - 0.5);
+
+/**
+ * Samples the mask at the middle of every device pixel: at actual size that is the mask itself, pixel for pixel.
+ * @param margin columns wanted beyond the overlay's sides, where the mask goes on there
+ */
+export function deviceColumns(mask: ReadMask, look: OverlayLook, margin = 0): Columns {
+  const { box } = mask;
+  const across = look.pictureWidth / mask.width;
+  const picture = pictureColumns(mask, look);
+  const left = Math.max(-margin, firstFrom(look.x + box.x * across));
+  const right = Math.min(look.width + margin, firstFrom(look.x + (box.x + box.width) * across));
+  const count = Math.max(0, right - left);
+  const from = new Int32Array(count);
+  const to = new Int32Array(count);
+  for (let i = 0; i < count; i += 1) {
+    const column = Math.floor((left + i + 0.5 - look.x) / across) - box.x;
+    // A middle on the very border of two columns may fall to either side by rounding.
+    const known = Math.min(box.width - 1, Math.max(0, column));
+    from[i] = picture.starts[known]!;
+    to[i] = picture.starts[known + 1]!;
+  }
+  return { left, from, to, edges: picture.edges };
+}
+
+/** The rows a mask lies in, from … to before; they may lie beyond the overlay. */
+export function deviceRows({ box, height }: ReadMask, look: OverlayLook): readonly [number, number] {
+  const across = look.pictureHeight / height;
+  return [firstFrom(look.y + box.y * across), firstFrom(look.y + (box.y + box.height) * across)];
+}
+
+/** The mask's own columns with their rows in device pixels: those of column `i` lie between `starts[i]` and `starts[i + 1]`. */
+function pictureColumns({ runs, box, height }: ReadMask, look: OverlayLook) {
+  const across = look.pictureHeight / height;
+  const starts = new Int32Array(box.width + 1);
+  // Each run of ones has two edges in each column it touches.
+  const edges = new Int32Array(runs.length + 2 * box.width);
+  let count = 0;
+  let column = 0;
+  let top = box.x * height;
+  let at = 0;
+  for (let index = 0; index + 1 < runs.length; index += 2) {
+    let start = at + runs[index]!;
+    const end = (at = start + runs[index + 1]!);
+    while (start < end) {
+      for (; start >= top + height; top += height) starts[++column] = count;
+      const first = firstFrom(look.y + (start - top) * across);
+      const last = firstFrom(look.y + (Math.min(end, top + height) - top) * across);
+      if (first < last) {
+        // Neighbours may meet once they are scaled down.
+        if (count > starts[column]! && edges[count - 1]! >= first) edges[count - 1] = last;
+        else {
+          edges[count] = first;
+          edges[count + 1] = last;
+          count += 2;
+        }
+      }
+      start = top + height;
+    }
+  }
+  starts.fill(count, column + 1);
+  return { starts, edges };
+}
+
+/** What lies at least `line` device pixels inside: above, below, to the left and to the right there is more of the area. */
+export function inner(area: Columns, line: number): Columns {
+  const { left, from, to } = area;
+  let most = 0;
+  for (let i = 0; i < from.length; i += 1) most += to[i]! - from[i]!;
+  const edges = new Int32Array(3 * most);
+  const between = new Int32Array(2 * most);
+  const innerFrom = new Int32Array(from.length);
+  const innerTo = new Int32Array(from.length);
+  const shrunk: Part = { edges: area.edges, from: 0, to: 0, by: line };
+  const before: Part = { edges: area.edges, from: 0, to: 0, by: 0 };
+  const after: Part = { edges: area.edges, from: 0, to: 0, by: 0 };
+  const both: Part = { edges: between, from: 0, to: 0, by: 0 };
+  let count = 0;
+  for (let i = 0; i < from.length; i += 1) {
+    innerFrom[i] = count;
+    if (i >= line && i + line < from.length) {
+      shrunk.from = from[i]!;
+      shrunk.to = to[i]!;
+      before.from = from[i - line]!;
+      before.to = to[i - line]!;
+      after.from = from[i + line]!;
+      after.to = to[i + line]!;
+      both.to = intersect(shrunk, before, between, 0);
+      count = intersect(both, after, edges, count);
+    }
+    innerTo[i] = count;
+  }
+  return { left, from: innerFrom, to: innerTo, edges };
+}
+
+/** Edges of one column; `by`: both ends of every stretch drawn in by so much, those too short vanish. */
+interface Part {
+  readonly edges: Int32Array;
+  readonly by: number;
+  from: number;
+  to: number;
+}
+
+/** Writes what lies in both to `out` from `count` on. @returns where it ends */
+function intersect(a: Part, b: Part, out: Int32Array, count: number): number {
+  let { from: i } = a;
+  let { from: j } = b;
+  while (i < a.to && j < b.to) {
+    const aEnd = a.edges[i + 1]! - a.by;
+    const bEnd = b.edges[j + 1]! - b.by;
+    const start = Math.max(a.edges[i]! + a.by, b.edges[j]! + b.by);
+    const end = Math.min(aEnd, bEnd);
+    if (start < end) {
+      out[count] = start;
+      out[count + 1] = end;
+      count += 2;
+    }
+    if (aEnd < bEnd) i += 2;
+    else j += 2;
+  }
+  return count;
+}
+
+/** What is left of an area without a part of it that has the same columns. */
+export function without(area: Columns, part: Columns): Columns {
+  const { left, from: areaFrom, to: areaTo } = area;
+  const from = new Int32Array(areaFrom.length);
+  const to = new Int32Array(areaFrom.length);
+  let most = 0;
+  for (let i = 0; i < from.length; i += 1) most += areaTo[i]! - areaFrom[i]! + part.to[i]! - part.from[i]!;
+  const edges = new Int32Array(most);
+  let count = 0;
+  for (let i = 0; i < from.length; i += 1) {
+    from[i] = count;
+    let a = areaFrom[i]!;
+    let b = part.from[i]!;
+    // In and out at the edges of both in turn is what one has and the other has not; edges that both have cancel out.
+    while (a < areaTo[i]! || b < part.to[i]!) {
+      const here = a < areaTo[i]! ? area.edges[a]! : Infinity;
+      const there = b < part.to[i]! ? part.edges[b]! : Infinity;
+      if (here <= there) a += 1;
+      if (there <= here) b += 1;
+      if (here !== there) edges[count++] = Math.min(here, there);
+    }
+    to[i] = count;
+  }
+  return { left, from, to, edges };
+}
+
+/** An area row by row: row `top + i` goes in and out at the columns `edges[starts[i]]` … before `edges[starts[i + 1]]`. */
+export interface Rows {
+  readonly starts: Int32Array;
+  readonly edges: Int32Array;
+}
+
+/** The part of an area that lies within a rectangle, by rows: memory goes along them. */
+export function rowsOf(area: Columns, within: Rectangle): Rows {
+  const starts = new Int32Array(within.bottom - within.top + 1);
+  // Counted first, so that each row has its place.
+  turn(area, within, starts, null);
+  let count = 0;
+  for (let i = 0; i < starts.length; i += 1) {
+    const own = starts[i]!;
+    starts[i] = count;
+    count += own;
+  }
+  const edges = new Int32Array(count);
+  turn(area, within, starts.slice(), edges);
+  return { starts, edges };
 }
 
 /**
- * Samples the mask at the middle of every device pixel: at actual size that is the mask itself, pixel for pixel. Columns
- * that show the same column of the picture share one array.
+ * Goes along the columns; a row goes in or out where a column differs from the one before. Each time the row's `next`
+ * grows by one, and the column is written to that place of `edges`.
  */
-export function deviceColumns(mask: ReadMask, look: OverlayLook): DeviceColumns {
-  const acrossX = look.pictureWidth / mask.width;
-  const acrossY = look.pictureHeight / mask.height;
-  const stored = pictureColumns(mask);
-  const scaled = new Map<number, Spans>();
-  // A device pixel belongs to what its middle lies in.
-  const firstFrom = (edge: number): number => Math.ceil(edge - 0.5);
-  const scale = (column: number): Spans => {
-    const spans: number[] = [];
-    const rows = stored[column - mask.box.x] ?? noSpans;
-    for (let i = 0; i < rows.length; i += 2) {
-      const start = firstFrom(look.y + rows[i]! * acrossY);
-      const end = firstFrom(look.y + rows[i + 1]! * acrossY);
-      if (start >= end) continue;
-      // Neighbours may meet once they are scaled down.
-      if (spans.length > 0 && spans[spans.length - 1]! >= start) spans[spans.length - 1] = end;
-      else spans.push(start, end);
+function turn(
+  { left: areaLeft, from, to, edges: rows }: Columns,
+  { left, top, right, bottom }: Rectangle,
+  next: Int32Array,
+  edges: Int32Array | null,
+): void {
+  const first = Math.max(0, left - areaLeft);
+  const last = Math.min(from.length, right - areaLeft);
+  let before = 0;
+  let beforeTo = 0;
+  for (let column = first; column <= last; column += 1) {
+    let here = column < last ? from[column]! : 0;
+    const hereTo = column < last ? to[column]! : 0;
+    const [nextBefore, nextBeforeTo] = [here, hereTo];
+    // Neighbours that show the same column of the picture share its edges.
+    if (here !== before || hereTo !== beforeTo) {
+      let inside = false;
+      let start = 0;
+      // As in `without`: edges that both have cancel out.
+      while (before < beforeTo || here < hereTo) {
+        const a = before < beforeTo ? rows[before]! : 0x7fffffff;
+        const b = here < hereTo ? rows[here]! : 0x7fffffff;
+        if (a <= b) before += 1;
+        if (b <= a) here += 1;
+        if (a === b) continue;
+        const edge = Math.min(bottom, Math.max(top, a < b ? a : b)) - top;
+        if (inside) {
+          for (let y = start; y < edge; y += 1) {
+            const place = next[y]!;
+            if (edges) edges[place] = areaLeft + column;
+            next[y] = place + 1;
+          }
+        } else start = edge;
+        inside = !inside;
+      }
     }
-    return spans;
-  };
-  return {
-    left: Math.max(0, firstFrom(look.x + mask.box.x * acrossX)),
-    right: Math.min(look.width, firstFrom(look.x + (mask.box.x + mask.box.width) * acrossX)),
-    at(x) {
-      const column = Math.floor((x + 0.5 - look.x) / acrossX);
-      let spans = scaled.get(column);
-      if (!spans) scaled.set(column, (spans = scale(column)));
-      return spans;
-    },
-  };
-}
-
-/** The outline of column `x`: what is inside, but not `line` device pixels away in every direction. */
-export function rim(columns: DeviceColumns, x: number, line: number): Spans {
-  const here = columns.at(x);
-  if (here.length === 0 || line <= 0) return noSpans;
-  const deep = intersect(intersect(shrink(here, line), columns.at(x - line)), columns.at(x + line));
-  return subtract(here, deep);
-}
-
-/** Rows inside, for each column of the mask's box. */
-function pictureColumns({ runs, box, height }: ReadMask): number[][] {
-  const columns = Array.from({ length: box.width }, (): number[] => []);
-  let at = 0;
-  for (let index = 0; index < runs.length; index += 1) {
-    const end = at + runs[index]!;
-    for (let from = at; (index & 1) === 1 && from < end;) {
-      const column = Math.floor(from / height);
-      const until = Math.min(end, (column + 1) * height);
-      columns[column - box.x]?.push(from - column * height, until - column * height);
-      from = until;
-    }
-    at = end;
+    before = nextBefore;
+    beforeTo = nextBeforeTo;
   }
-  return columns;
 }

@@ -1,7 +1,7 @@
 import type { PictureSize } from '../../../electron/shared/rle/dialect.ts';
 import { trackedFrames } from '../../../electron/shared/rle/tracked.ts';
-import { createCanvasPainter } from './mask-painter-2d.ts';
 import { createGlPainter } from './mask-painter-gl.ts';
+import { createPixelPainter } from './mask-painter-pixels.ts';
 import { toDraw, type MaskPainter } from './mask-painter.ts';
 import { MaskStore } from './mask-store.ts';
 import type { FrameMasks, ObjectPresence, OverlayLook, PaintedOverlay } from './protocol.ts';
@@ -44,12 +44,16 @@ export class MaskDesk {
   }
 
   paint(frameIndex: number, look: OverlayLook | null): PaintedOverlay {
-    if (!look) return { look, objectIds: [], bitmap: null };
+    if (!look) return { look, objectIds: [], image: null };
     const tracked = look.source === 'tracking' && this.#tracking.has(frameIndex);
     const masks = (tracked ? this.#tracking : this.#selection).read(frameIndex);
     const objectIds = toDraw(look, masks).map(({ object }) => object.objectId);
-    this.#painter ??= createGlPainter() ?? createCanvasPainter();
-    return { look, objectIds, bitmap: this.#painter.paint(look, masks) };
+    this.#painter ??= createGlPainter() ?? createPixelPainter();
+    return { look, objectIds, image: this.#painter.paint(look, masks) };
+  }
+
+  takeBack(buffer: ArrayBuffer): void {
+    this.#painter?.takeBack(buffer);
   }
 
   clear(): void {

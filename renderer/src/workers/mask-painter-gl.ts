@@ -146,8 +146,10 @@ export function createGlPainter(): MaskPainter | null {
         const tint = look.mode === 'outline' ? 0 : look.opacity;
         for (const { object, mask } of wanted) drawMask(look, mask, draw.overlay, object.colour, tint);
       }
-      return canvas.transferToImageBitmap();
+      return { kind: 'bitmap', bitmap: canvas.transferToImageBitmap() };
     },
+    // What is painted here stays with the graphics processor.
+    takeBack: () => undefined,
     dispose() {
       textures.dispose();
       gl.getExtension('WEBGL_lose_context')?.loseContext();

@@ -1,10 +1,12 @@
 import type { ReadMask } from './mask-store.ts';
-import type { OverlayLook } from './protocol.ts';
+import type { OverlayImage, OverlayLook } from './protocol.ts';
 
-/** Draws masks onto a bitmap of the overlay's size. */
+/** Draws masks as an overlay's image. */
 export interface MaskPainter {
-  /** Null when nothing is to be seen. The caller owns the bitmap. */
-  paint(look: OverlayLook, masks: readonly ReadMask[]): ImageBitmap | null;
+  /** Null when nothing is to be seen. The caller owns the image. */
+  paint(look: OverlayLook, masks: readonly ReadMask[]): OverlayImage | null;
+  /** Memory of an image that is no longer needed, to paint in again. */
+  takeBack(buffer: ArrayBuffer): void;
   dispose(): void;
 }
 

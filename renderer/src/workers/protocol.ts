@@ -46,6 +46,8 @@ export interface PaintRequest {
   /** Send the picture even when it is the one painted last. */
   readonly afresh: boolean;
   readonly overlay: OverlayLook | null;
+  /** Pixels of an earlier overlay that are on the screen by now, for the next one to be painted in. */
+  readonly spare: ArrayBuffer | null;
 }
 
 export interface FrameMasks {
@@ -124,11 +126,31 @@ export interface PaintedOverlay {
   readonly look: OverlayLook | null;
   readonly objectIds: readonly number[];
   /** Null when there is nothing to draw. */
-  readonly bitmap: ImageBitmap | null;
+  readonly image: OverlayImage | null;
 }
+
+/** A whole overlay from a graphics processor, or the pixels of the part of it that is not empty. */
+export type OverlayImage =
+  | { readonly kind: 'bitmap'; readonly bitmap: ImageBitmap }
+  | {
+      readonly kind: 'pixels';
+      /** Red, green, blue, alpha, not premultiplied; the buffer may be longer. */
+      readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+      /** Where they belong, from the overlay's top left corner. */
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+    };
 
 /** Where an object's mask is not empty after a preview: ranges of frames, both ends included. */
 export interface ObjectPresence {
   readonly objectId: number;
   readonly ranges: readonly (readonly [number, number])[];
+}
+
+/** What goes with an overlay to whoever it is sent to. */
+export function memoryOf({ image }: PaintedOverlay): Transferable[] {
+  if (!image) return [];
+  return [image.kind === 'bitmap' ? image.bitmap : image.pixels.buffer];
 }

@@ -2,39 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import { maskBox } from '../../../electron/shared/rle/measures.ts';
-import { deviceColumns, rim } from '../../../renderer/src/workers/mask-columns.ts';
+import {
+  deviceColumns,
+  inner,
+  rowsOf,
+  without,
+  type Rows,
+} from '../../../renderer/src/workers/mask-columns.ts';
 import type { OverlayLook } from '../../../renderer/src/workers/protocol.ts';
-import { intersect, shrink, subtract, type Spans } from '../../../renderer/src/workers/spans.ts';
 
-const spans = fc
-  .array(fc.integer({ min: 1, max: 9 }), { maxLength: 12 })
-  .map((steps) => steps.slice(0, steps.length & ~1))
-  .map((steps) => {
-    let at = -20;
-    return steps.map((step) => (at += step));
-  });
-const holds = (all: Spans, at: number): boolean =>
-  all.some((start, index) => index % 2 === 0 && start <= at && at < all[index + 1]!);
 const places = Array.from({ length: 160 }, (_, at) => at - 30);
-
-describe('stretches', () => {
-  it('combine as their places do', () => {
-    fc.assert(
-      fc.property(spans, spans, fc.nat(4), (a, b, by) => {
-        for (const at of places) {
-          expect(holds(intersect(a, b), at)).toBe(holds(a, at) && holds(b, at));
-          expect(holds(subtract(a, b), at)).toBe(holds(a, at) && !holds(b, at));
-          const deep = Array.from({ length: 2 * by + 1 }, (_, step) => holds(a, at + step - by)).every(
-            Boolean,
-          );
-          expect(holds(shrink(a, by), at)).toBe(deep);
-        }
-      }),
-      { numRuns: 200 },
-    );
-  });
-});
-
 const nearWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < 1e-6;
 
 const scene = fc
@@ -49,6 +26,21 @@ const scene = fc
       y: fc.double({ min: -20, max: 10, noNaN: true }),
     }),
   );
+
+/** One text a row, a mark for every pixel inside. */
+function pixelsOf({ starts, edges }: Rows): string[] {
+  return Array.from({ length: 40 }, (_, y) => {
+    const row = Array<string>(40).fill(' ');
+    for (let i = starts[y]!; i < starts[y + 1]!; i += 2) row.fill('#', edges[i], edges[i + 1]);
+    return row.join('');
+  });
+}
+
+function pixels(inside: (x: number, y: number) => boolean): string[] {
+  return Array.from({ length: 40 }, (_, y) =>
+    Array.from({ length: 40 }, (__, x) => (inside(x, y) ? '#' : ' ')).join(''),
+  );
+}
 
 describe('a mask on the device', () => {
   it('is, in every device pixel, what the mask is under its middle', () => {
@@ -68,7 +60,6 @@ describe('a mask on the device', () => {
           pictureWidth: width * scale,
           pictureHeight: height * scale,
         } as OverlayLook;
-        const columns = deviceColumns(mask, look);
         const inside = (deviceX: number, deviceY: number): boolean => {
           const column = Math.floor((deviceX + 0.5 - x) / scale);
           const row = Math.floor((deviceY + 0.5 - y) / scale);
@@ -76,16 +67,18 @@ describe('a mask on the device', () => {
             column >= 0 && column < width && row >= 0 && row < height && bytes[column * height + row] === 1
           );
         };
-        for (let deviceX = 0; deviceX < 40; deviceX += 1) {
-          const seen = deviceX >= columns.left && deviceX < columns.right;
-          for (let deviceY = 0; deviceY < 40; deviceY += 1) {
-            expect(seen && holds(columns.at(deviceX), deviceY)).toBe(inside(deviceX, deviceY));
-            const edge =
-              inside(deviceX, deviceY) && ![-2, -1, 0, 1, 2].every((step) => inside(deviceX, deviceY + step));
-            if (edge) expect(holds(rim(columns, deviceX, 2), deviceY)).toBe(true);
-            if (!inside(deviceX, deviceY)) expect(holds(rim(columns, deviceX, 2), deviceY)).toBe(false);
-          }
-        }
+        const deep = (deviceX: number, deviceY: number): boolean =>
+          [-2, -1, 0, 1, 2].every((step) => inside(deviceX, deviceY + step)) &&
+          inside(deviceX - 2, deviceY) &&
+          inside(deviceX + 2, deviceY);
+        const whole = deviceColumns(mask, look, 2);
+        const middle = inner(whole, 2);
+        const within = { left: 0, top: 0, right: 40, bottom: 40 };
+        expect(pixelsOf(rowsOf(whole, within))).toEqual(pixels(inside));
+        expect(pixelsOf(rowsOf(middle, within))).toEqual(pixels(deep));
+        expect(pixelsOf(rowsOf(without(whole, middle), within))).toEqual(
+          pixels((px, py) => inside(px, py) && !deep(px, py)),
+        );
       }),
       { numRuns: 150 },
     );

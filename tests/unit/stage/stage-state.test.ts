@@ -219,7 +219,7 @@ describe('the stage', () => {
       request: 9,
       frameIndex: 58,
       picture: bitmap,
-      overlay: { look: null, objectIds: [], bitmap },
+      overlay: { look: null, objectIds: [], image: { kind: 'bitmap', bitmap } },
     });
     expect(bitmap.close).toHaveBeenCalledTimes(2);
     expect(stage.shown).toBe(-1);

@@ -3,7 +3,7 @@ import type { FromFrames, OverlayLook, PaintRequest, ToFrames } from '../../work
 
 /** The part of a Worker that is used; tests hand in a stand-in. */
 export interface FramesPort {
-  postMessage(message: ToFrames): void;
+  postMessage(message: ToFrames, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<FromFrames>) => void) | null;
   terminate(): void;
 }
@@ -30,7 +30,8 @@ export class FramesClient {
   #source = 0;
   #request = 0;
   #busy = false;
-  #next: Omit<PaintRequest, 'request'> | null = null;
+  #next: Omit<PaintRequest, 'request' | 'spare'> | null = null;
+  #spare: ArrayBuffer | null = null;
 
   constructor(port: FramesPort, events: FramesEvents) {
     this.#port = port;
@@ -70,6 +71,11 @@ export class FramesClient {
     this.#begin();
   }
 
+  /** Gives back the memory of an overlay that was shown; it goes with the next wish. */
+  giveBack(spare: ArrayBuffer): void {
+    this.#spare = spare;
+  }
+
   terminate(): void {
     this.#source += 1;
     this.#port.terminate();
@@ -79,8 +85,13 @@ export class FramesClient {
     if (this.#busy || !this.#next) return;
     this.#busy = true;
     this.#request += 1;
-    this.#port.postMessage({ type: 'paint', request: this.#request, ...this.#next });
+    const spare = this.#spare;
+    this.#port.postMessage(
+      { type: 'paint', request: this.#request, spare, ...this.#next },
+      spare ? [spare] : [],
+    );
     this.#next = null;
+    this.#spare = null;
   }
 
   #receive(message: FromFrames): void {
@@ -100,7 +111,7 @@ function release(message: FromFrames): void {
   switch (message.type) {
     case 'painted':
       message.picture?.close();
-      message.overlay.bitmap?.close();
+      if (message.overlay.image?.kind === 'bitmap') message.overlay.image.bitmap.close();
       break;
     case 'strip':
       message.strip.close();

@@ -45,7 +45,8 @@ export interface StageSession extends Pick<Session, 'id' | 'fps' | 'width' | 'he
 /** Where finished pictures go: the canvases of the mounted stage. */
 export interface StageScreen {
   picture(bitmap: ImageBitmap | null): void;
-  overlay(overlay: PaintedOverlay | null): void;
+  /** @returns memory of the overlay that is not needed any more */
+  overlay(overlay: PaintedOverlay | null): ArrayBuffer | null;
 }
 
 export type StageStatus = 'empty' | 'opening' | 'ready' | 'undecodable' | 'failed';
@@ -419,8 +420,9 @@ export class StageState {
 
   #painted({ frameIndex, picture, overlay }: Extract<FromFrames, { type: 'painted' }>): void {
     if (picture) this.#screen?.picture(picture);
-    if (this.#screen) this.#screen.overlay(overlay);
-    else overlay.bitmap?.close();
+    const spare = this.#screen?.overlay(overlay);
+    if (spare) this.#frames.giveBack(spare);
+    else if (!this.#screen && overlay.image?.kind === 'bitmap') overlay.image.bitmap.close();
     if (frameIndex === this.#shown) return;
     this.#shown = frameIndex;
     if (!this.playback.playing) this.#host.frameShown(frameIndex);

@@ -112,7 +112,7 @@ export class Pair {
       undecodable: unavailable('undecodable'),
       failed: unavailable('failed'),
       painted: ({ picture, overlay }) => {
-        overlay.bitmap?.close();
+        if (overlay.image?.kind === 'bitmap') overlay.image.bitmap.close();
         this.#arrived(side, picture);
       },
       // A frame that cannot be decoded leaves the one before it.
