@@ -225,6 +225,21 @@ test('a click is seen at once, a burst is few requests, and what the service say
   expect(removed.map(({ x, y }) => `${x},${y}`)).toEqual(numbers.slice(0, 3));
   await page.mouse.move(5, 5);
 
+  // Right beside a point that the hand is on, its × shown, the next one can be set.
+  const dot = (await studio.get('point').nth(0).boundingBox())!;
+  const middle = { x: dot.x + dot.width / 2, y: dot.y + dot.height / 2 };
+  await page.mouse.move(middle.x, middle.y);
+  await studio.get('point-remove').waitFor();
+  await page.mouse.click(middle.x + 12, middle.y);
+  await waitForPoints(page, 8);
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.click(middle.x + 9, middle.y - 9);
+  await waitForPoints(page, 9);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await waitForPoints(page, 7);
+  await page.mouse.move(5, 5);
+
   // Undone and redone from the keyboard.
   await page.keyboard.press('Control+z');
   await waitForPoints(page, 8);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MaskLayer } from '../../../renderer/src/features/stage/mask-layer.ts';
 import type { OverlayLook, PaintedOverlay } from '../../../renderer/src/workers/protocol.ts';
 
@@ -31,13 +31,17 @@ const place = fc
 describe('the layer that masks are seen on', () => {
   it('shows the newest overlay and nothing of those before', () => {
     // Node has no ImageData.
-    globalThis.ImageData ??= class {
-      constructor(
-        readonly data: Uint8ClampedArray,
-        readonly width: number,
-        readonly height: number,
-      ) {}
-    } as unknown as typeof ImageData;
+    vi.stubGlobal(
+      'ImageData',
+      class {
+        readonly data: Uint8ClampedArray;
+        readonly width: number;
+        readonly height: number;
+        constructor(data: Uint8ClampedArray, width: number, height: number) {
+          [this.data, this.width, this.height] = [data, width, height];
+        }
+      },
+    );
     fc.assert(
       fc.property(fc.array(fc.option(place), { minLength: 1, maxLength: 12 }), (places) => {
         const { shown, element } = canvas();
