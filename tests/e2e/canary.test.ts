@@ -151,6 +151,7 @@ test('nothing but the Authorization header and the keychain ever has a secret, c
   // The power cut, in the middle of it.
   await running!.kill();
   expect(tracesUnder(userDataDir, canaries), 'after the crash').toEqual([]);
+  expect(tracesIn(canaries, running!.printed()), 'what was printed').toEqual([]);
 
   service.finishAll();
   const second = await launch(userDataDir);
@@ -162,8 +163,12 @@ test('nothing but the Authorization header and the keychain ever has a secret, c
   expect(tracesIn(canaries, diagnostics), 'the diagnostics').toEqual([]);
   expect(tracesIn(canaries, await second.page.content()), 'the page').toEqual([]);
   expect(tracesIn(canaries, await heapOf(second.page)), 'the page’s memory').toEqual([]);
+  // Dumps of a crash would be among the files that are searched.
+  const dumps = await running!.app.evaluate(({ app }) => app.getPath('crashDumps'));
+  expect(dumps.startsWith(userDataDir)).toBe(true);
   await running!.close();
   expect(tracesUnder(userDataDir, canaries), 'after the end').toEqual([]);
+  expect(tracesIn(canaries, running!.printed()), 'what was printed').toEqual([]);
 
   // What went out: a token made from the keys, or the API key, in one header; the store's own key to the store alone.
   const { received } = service;

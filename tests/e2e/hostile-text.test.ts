@@ -146,6 +146,7 @@ test('whatever the service or a file brings as text is text', async () => {
   await studio.openFile(await readableCopy(clip.path, `${attack('file').replaceAll('/', '∕')}.mp4`));
   await studio.checks();
   await page.getByText(attack('file').slice(0, 40)).first().waitFor();
+  expect(await page.title()).toContain('{{constructor}}\ufffd.mp4');
   const adopted = await page.evaluate(() => window.studio.invoke('edits:import', {}));
   expect(adopted).toEqual({ ok: true, value: { adopted: 1, known: 0 } });
   await page.getByText(attack('task').slice(0, 40)).first().click();
@@ -155,6 +156,14 @@ test('whatever the service or a file brings as text is text', async () => {
   const found = await page.evaluate(() => ({
     broken: window.broken,
     made: document.querySelectorAll('img[src="x"], svg[onload], script:not([src])').length,
+    turned: [...document.querySelectorAll('body, body *')].flatMap((element) =>
+      [
+        ...[...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE),
+        ...[...element.attributes].filter(({ name }) => /^(title|alt|aria-)/.test(name)),
+      ]
+        .map((node) => node.nodeValue ?? '')
+        .filter((text) => /[\u202a-\u202e\u2066-\u2069]/.test(text)),
+    ),
   }));
-  expect(found).toEqual({ broken: undefined, made: 0 });
+  expect(found).toMatchObject({ broken: undefined, made: 0, turned: [] });
 });

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, statSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { locateTools } from '../../electron/main/media/tools.ts';
 import { makeTruthClip, type TruthClip } from '../support/clips/index.ts';
 import { launchApp, readableCopy, type RunningApp } from '../support/electron.ts';
+import { serve } from '../support/http.ts';
 import { startS3Server, type S3Server } from '../support/s3-server/server.ts';
 import { startWholeService, type WholeService } from '../support/scripted-service/whole-service.ts';
 import { Studio } from '../support/studio.ts';
@@ -138,4 +141,97 @@ test('a bucket is set up and tested; an upload is paused, survives a power cut, 
   const puts = server.count('PUT');
   await studio.startSession();
   expect(server.count('PUT')).toBe(puts);
+});
+
+/** A store for HTTP PUT, and links of every kind. What is large waits in `arrived` until `open`. */
+async function startStore(film: Buffer) {
+  const stored = new Map<string, Buffer>();
+  const asked: string[] = [];
+  const linked: Readonly<Record<string, Buffer>> = {
+    '/short.mp4': film,
+    '/page.mp4': Buffer.from('<html>sign in</html>'),
+  };
+  let arrived = (): void => undefined;
+  let open = (): void => undefined;
+  const arriving = new Promise<void>((resolve) => (arrived = resolve));
+  const opened = new Promise<void>((resolve) => (open = resolve));
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url = '' } = request;
+    const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+    asked.push(`${method} ${url}${range ? ' ranged' : ''}`);
+    const body = await buffer(request);
+    if (method === 'PUT') {
+      if (body.byteLength > megabyte) {
+        arrived();
+        await opened;
+      }
+      stored.set(url, body);
+    } else if (method === 'DELETE') stored.delete(url);
+    const content = linked[url] ?? stored.get(url);
+    if (method === 'PUT' || method === 'DELETE' || !content) {
+      response.writeHead(method === 'PUT' || method === 'DELETE' ? 204 : 404).end();
+      return;
+    }
+    const from = Number(range?.[1] ?? 0);
+    const to = Math.min(content.length - 1, Number(range?.[2] || content.length - 1));
+    const part = content.subarray(from, to + 1);
+    response.writeHead(range ? 206 : 200, {
+      'content-length': part.length,
+      ...(range ? { 'content-range': `bytes ${from}-${to}/${content.length}` } : {}),
+    });
+    response.end(method === 'GET' ? part : undefined);
+  }
+  const origin = await serve((request, response) => void answer(request, response));
+  return { origin, stored, asked, arriving, open };
+}
+
+test('links are looked at before; an upload in one go says that it cannot be paused', async () => {
+  const tools = await locateTools();
+  const clip = await makeTruthClip(tools, { seconds: 3 });
+  const short = await makeTruthClip(tools, { seconds: 1 });
+  service = await startWholeService(clip);
+  const store = await startStore(readFileSync(short.path));
+  running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`], lang: 'en' });
+  const studio = new Studio(running.page);
+  await studio.get('settings-open').click();
+  await connect(studio);
+  await studio.get('destination-kind').selectOption('put');
+  await studio.get('put-url').fill(`${store.origin}/store/{name}`);
+  await studio.get('put-public-url').fill(`${store.origin}/store/{name}`);
+  await studio.get('destination-save').click();
+  await studio.get('destination-works').waitFor();
+  await studio.get('settings-close').click();
+
+  const canStart = () => studio.page.locator('[data-testid="session-start"]:enabled').count();
+  const look = async (name: string) => {
+    await studio.get('clip-link').fill(`${store.origin}/${name}`);
+    await studio.get('clip-use').click();
+  };
+  for (const [name, code] of [
+    ['gone.mp4', 'link-unreachable'],
+    ['page.mp4', 'not-a-video'],
+  ] as const) {
+    await look(name);
+    await studio.waitForError(code);
+    expect(await canStart()).toBe(0);
+    expect(store.asked).toContain(`HEAD /${name}`);
+    await studio.get('clip-new').click();
+  }
+  await look('short.mp4');
+  expect((await studio.checks()).duration).toBe('fail');
+  expect(store.asked).toContain('GET /short.mp4 ranged');
+  expect(await canStart()).toBe(0);
+  await studio.get('clip-new').click();
+
+  await studio.openFile(await heavyClip(clip, 2 * megabyte));
+  await studio.checks();
+  await studio.get('session-start').click();
+  await store.arriving;
+  await studio.get('upload-whole-only').waitFor();
+  expect(await studio.get('upload-whole-only').textContent()).toContain('cannot be paused');
+  expect(await studio.get('upload-pause').isDisabled()).toBe(true);
+  store.open();
+  await studio.page.waitForSelector('[data-testid="stage"][data-session]:not([data-frame="-1"])');
+  expect(store.stored.size).toBe(1);
 });

@@ -34,6 +34,8 @@ export interface RunningApp {
   /** The main window, ready to be used. */
   page: Page;
   userDataDir: string;
+  /** What the program has written to its standard output and error so far. */
+  printed: () => string;
   /** Quits as a user would; fails when the page reported an error that was not expected. */
   close: () => Promise<void>;
   /** The power cut: the main process gets SIGKILL. The state folder stays. */
@@ -129,7 +131,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       );
       if (unexpected.length > 0) throw new Error(`The page reported errors:\n${unexpected.join('\n')}`);
     };
-    return { app, page, userDataDir, close, kill };
+    return { app, page, userDataDir, printed: () => printed.join(''), close, kill };
   } catch (error) {
     await kill();
     const output = printed.join('').split('\n').slice(-40).join('\n');

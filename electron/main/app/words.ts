@@ -1,4 +1,5 @@
 import type { Language } from '../../shared/domain/settings.ts';
+import { shownName } from '../../shared/domain/shown-name.ts';
 import en from '../../shared/messages/en/app.json' with { type: 'json' };
 import files from '../../shared/messages/en/library-files.json' with { type: 'json' };
 import zh from '../../shared/messages/zh-CN/app.json' with { type: 'json' };
@@ -16,7 +17,9 @@ const catalogues: Readonly<Record<Language, Readonly<Record<AppMessage, string>>
 export const wordsIn =
   (language: Language): Words =>
   (key, values = {}) =>
-    catalogues[language][key].replace(/\{(\w+)\}/g, (gap, name: string) => String(values[name] ?? gap));
+    catalogues[language][key].replace(/\{(\w+)\}/g, (gap, name: string) =>
+      shownName(String(values[name] ?? gap)),
+    );
 
 /** The setting, else the first of the system's languages that is ours. */
 export function resolveLanguage(setting: Language | null, system: readonly string[]): Language {

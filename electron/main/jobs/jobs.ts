@@ -71,6 +71,8 @@ interface Running {
   readonly controller: AbortController;
   readonly settled: Promise<void>;
   lastEmit: number;
+  /** Tells what came too soon after the last event, where nothing follows it. */
+  late: NodeJS.Timeout | null;
   wait: JobWait | null;
   pause: JobPause | null;
   readonly meter: Meter;
@@ -101,6 +103,7 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
       controller,
       settled,
       lastEmit: now(),
+      late: null,
       wait: null,
       pause: null,
       meter: createMeter(),
@@ -109,6 +112,7 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
     emit({ type: 'job', job });
     const end = (outcome: JobEnd['outcome'], error: JobEnd['error']) => {
       running.delete(job.id);
+      if (entry.late) clearTimeout(entry.late);
       emit({ type: 'job-ended', end: { job: entry.job, outcome, error } });
       settle();
     };
@@ -151,7 +155,14 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
 
   function step(entry: Running): void {
     if (entry.wait !== null) return waitOf(entry, null);
-    if (now() - entry.lastEmit < PROGRESS_INTERVAL_MS) return;
+    const early = PROGRESS_INTERVAL_MS - (now() - entry.lastEmit);
+    if (early <= 0) tell(entry);
+    else entry.late ??= setTimeout(() => tell(entry), early);
+  }
+
+  function tell(entry: Running): void {
+    if (entry.late) clearTimeout(entry.late);
+    entry.late = null;
     entry.lastEmit = now();
     emit({ type: 'job', job: entry.job });
   }
@@ -160,8 +171,7 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
     const { transfer } = entry.job;
     if (transfer === null) return;
     entry.job = { ...entry.job, transfer: { ...transfer, ...change } };
-    entry.lastEmit = now();
-    emit({ type: 'job', job: entry.job });
+    tell(entry);
   }
 
   function setPaused(jobId: string, paused: boolean): void {

@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { shownName } from '../../../electron/shared/domain/shown-name.ts';
 import type { Language } from '../../../electron/shared/domain/settings.ts';
 import { catalogues, type MessageKey } from './catalogue.ts';
 
@@ -37,7 +38,7 @@ export class I18n {
       this.#formats.set(key, format);
     }
     try {
-      return String(format.format({ ...values }));
+      return String(format.format(shownValues(values)));
     } catch {
       // A value that the sentence needs was not given: the bare sentence says more than a crash.
       return message;
@@ -50,6 +51,12 @@ export class I18n {
   readonly date = (at: number, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }): string =>
     new Intl.DateTimeFormat(this.#language, options).format(at);
 }
+
+/** Sentences carry names of files, and whatever a service says. */
+const shownValues = (values: MessageValues): MessageValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? shownName(value) : value]),
+  );
 
 /** The language of a setting: its own, or the system's where it is left open. */
 export function languageOf(choice: Language | null, system: string): Language {

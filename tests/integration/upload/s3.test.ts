@@ -1,8 +1,9 @@
+import dns from 'node:dns';
 import { appendFileSync } from 'node:fs';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { allowFrom } from '../../../electron/main/download/request.ts';
 import { readKept } from '../../../electron/main/upload/s3-kept.ts';
-import { startS3Server, type S3Options, type S3Server } from '../../support/s3-server/server.ts';
+import { hostedAs, startS3Server, type S3Options, type S3Server } from '../../support/s3-server/server.ts';
 import { destinationAt, makeFile, megabyte, put, storedHash } from '../../support/uploads.ts';
 
 async function serve(options: S3Options = {}): Promise<S3Server> {
@@ -31,6 +32,32 @@ test('a small file is one request; anybody can fetch it with the signed link, no
   expect([ranged.status, ranged.headers.get('content-length')]).toEqual([206, '10']);
   expect((await fetch(url.split('?')[0]!)).status).toBe(403);
   expect(expiresAt).toBeGreaterThan(Date.now() + dayMs);
+});
+
+test('a bucket that stands in the host’s name is signed for and reached by that name', async () => {
+  const lookup = dns.lookup as (name: string, ...rest: unknown[]) => void;
+  vi.spyOn(dns, 'lookup').mockImplementation(((name: string, ...rest: unknown[]) =>
+    lookup(name.endsWith(hostedAs) ? '127.0.0.1' : name, ...rest)) as unknown as typeof dns.lookup);
+  const server = await serve();
+  const { port } = new URL(server.endpoint);
+  const named = destinationAt(server, { endpoint: `http://${hostedAs}:${port}`, pathStyle: false });
+  const { path, sha256 } = makeFile(parts);
+  const { url } = await (await put(named, path)).hosted;
+  expect(new URL(url).host).toBe(`clips.${hostedAs}:${port}`);
+  expect(new URL(url).pathname).toBe('/studio/clip.mp4');
+  expect(await storedHash(server, 'studio/clip.mp4')).toBe(sha256);
+  expect(server.count('PUT', 'partNumber')).toBeGreaterThan(1);
+  expect((await fetch(url)).status).toBe(200);
+  // The signature covers the host: by another name it is another request.
+  const elsewhere = await fetch(url.replace(`clips.${hostedAs}`, '127.0.0.1'));
+  expect(elsewhere.status).toBe(403);
+  expect(await named.find('clip.mp4', { bytes: parts, signal })).not.toBeNull();
+  await named.remove('clip.mp4', { signal });
+  expect(server.store.objects.size).toBe(0);
+  const hosts = server.received
+    .map(({ headers }) => headers.host)
+    .filter((host) => !host?.startsWith('127.'));
+  expect(new Set(hosts)).toEqual(new Set([`clips.${hostedAs}:${port}`]));
 });
 
 test('the signed link outlives a session of 24 hours, and not for ever', async () => {

@@ -54,6 +54,9 @@ export interface S3Options {
   readonly folder?: string;
 }
 
+/** The server's name where buckets stand before it, as `bucket.s3.test`; tests see to it that it is found. */
+export const hostedAs = 's3.test';
+
 const standard: Keys = {
   accessKey: 'AKIATESTONLY00000001',
   secretKey: 'test-only-secret/of+forty=characters!!!!',
@@ -85,8 +88,10 @@ export async function startS3Server(options: S3Options = {}): Promise<S3Server> 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'unknown'}`);
     const method = request.method ?? '';
-    const [, first = '', ...rest] = url.pathname.split('/').map(decodeURIComponent);
-    const key = rest.join('/');
+    const path = url.pathname.slice(1).split('/').map(decodeURIComponent);
+    const inHost = url.hostname.endsWith(`.${hostedAs}`);
+    const first = inHost ? url.hostname.slice(0, -hostedAs.length - 1) : path.shift();
+    const key = path.join('/');
     const query = url.searchParams;
     const seen: Received = {
       ...{ method, path: url.pathname, key, query, status: null },

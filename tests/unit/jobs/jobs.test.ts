@@ -42,6 +42,24 @@ test('a failure keeps its code and details for the page', async () => {
   });
 });
 
+test('what came last is told, also where it came too soon and nothing follows it', async () => {
+  let last: StudioEvent | undefined;
+  let told = (): void => undefined;
+  const whole = new Promise<void>((resolve) => (told = resolve));
+  const jobs = createJobs({
+    emit: (event) => {
+      last = event;
+      if (event.type === 'job' && event.job.transfer?.done === 10) told();
+    },
+  });
+  // Everything goes out at once; the answer takes its time.
+  await jobs.run({ kind: 'upload', subject: 'a' }, ({ transferring }) => {
+    for (let done = 0; done <= 10; done += 1) transferring(done, 10);
+    return whole;
+  });
+  expect(last?.type).toBe('job-ended');
+});
+
 test('progress is told at most ten times a second, and stays within 0 and 100', async () => {
   const events: StudioEvent[] = [];
   let nowMs = 0;
