@@ -4,6 +4,8 @@
  */
 export class FakeDecoder extends EventTarget {
   static fed: number[] = [];
+  /** How many were closed. */
+  static closed = 0;
   static open = new Set<FakeFrame>();
   static breakOn: number | null = null;
   static swallow: number | null = null;
@@ -22,6 +24,7 @@ export class FakeDecoder extends EventTarget {
 
   static reset(): void {
     FakeDecoder.fed = [];
+    FakeDecoder.closed = 0;
     FakeDecoder.open.clear();
     FakeDecoder.breakOn = null;
     FakeDecoder.swallow = null;
@@ -42,6 +45,7 @@ export class FakeDecoder extends EventTarget {
   close(): void {
     this.reset();
     this.state = 'closed';
+    FakeDecoder.closed += 1;
   }
 
   decode(chunk: { type: string; timestamp: number }): void {

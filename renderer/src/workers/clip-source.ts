@@ -12,7 +12,7 @@ import { frameIndex, type FrameIndex } from './frame-index.ts';
 import type { PacketSource } from './frame-reader.ts';
 
 /** Bytes of the file kept by the reader between ranges. */
-const fileCacheBytes = 24 * 1024 * 1024;
+const fileCacheBytes = 8 * 1024 * 1024;
 
 export interface ClipSource {
   readonly index: FrameIndex;

@@ -17,6 +17,8 @@ export interface ReaderEvents {
    * of being fed what lies behind. Absent: it is likely to be the next one.
    */
   after?(index: number): number | null;
+  /** Asked when there is nothing to do: whether that is for long, so that the decoder and its pictures are let go of. Absent: no. */
+  rests?(): boolean;
   /** Takes over a decoded frame; the receiver closes it. */
   frame(index: number, frame: VideoFrame): void;
   /** The frame cannot be had; `next` must not ask for it again. */
@@ -71,6 +73,7 @@ export class FrameReader {
     while (!this.#closed) {
       const wanted = this.#events.next();
       if (wanted === null) {
+        if (this.#events.rests?.()) this.#discard();
         this.#running = false;
         return;
       }

@@ -4,11 +4,11 @@ import { FrameReader, type DecoderFactory } from './frame-reader.ts';
 import { pictureOf, reduced, type Drawn } from './picture.ts';
 
 /** Bytes of decoded frames kept around the one on the stage. Everything else the page holds stays well under as much again. */
-const cacheBudget = 150 * 1024 * 1024;
+const cacheBudget = 80 * 1024 * 1024;
 /** How far ahead of a hand that moves frames are decoded while the survey passes over the clip anyway. */
 const shortWay = 8;
 /** Whole pictures waiting to be made smaller. */
-const mostPending = 6;
+const mostPending = 2;
 
 /**
  * Answers "frame n, please" with the picture, and decodes ahead of the hand. Frames are kept with as many pixels as the stage
@@ -44,6 +44,8 @@ export class PictureDesk {
       source.packets(),
       {
         next: () => this.#next(),
+        // While the survey decodes, nothing is decoded ahead of a hand that does not move; after it, in long runs.
+        rests: () => this.#pending.size === 0 && (this.#ahead === 0 || this.#ahead === Infinity),
         frame: (index, frame) => {
           void this.#keep(index, frame).finally(() => frame.close());
         },

@@ -18,7 +18,7 @@ class Scratch {
     try {
       return await work(bytes);
     } finally {
-      if (this.#spare.length < 2) this.#spare.push(bytes);
+      if (this.#spare.length === 0) this.#spare.push(bytes);
     }
   }
 }

@@ -9,7 +9,7 @@ const longestSide = 192;
 /** How often an unfinished strip is shown. */
 const cellsBetweenStrips = 4;
 /** Frames decoded but not yet drawn, at most. */
-const mostDrawing = 6;
+const mostDrawing = 2;
 
 interface SurveyEvents {
   /** True while the stage itself waits for a frame: then the survey holds still. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { frameIndex, type PacketFacts } from '../../../renderer/src/workers/frame-index.ts';
 import {
   FrameReader,
@@ -25,13 +25,13 @@ function source(packets: readonly PacketFacts[]): PacketSource {
   };
 }
 
-function reading(packets = clip(), from = source(packets), after?: ReaderEvents['after']) {
+function reading(packets = clip(), from = source(packets), more: Partial<ReaderEvents> = {}) {
   const got = new Map<number, VideoFrame>();
   const failed = new Map<number, string>();
   let wanted: number | null = null;
   let moved = (): void => undefined;
   const events: ReaderEvents = {
-    ...(after && { after }),
+    ...more,
     next: () => (wanted === null || got.has(wanted) || failed.has(wanted) ? null : wanted),
     frame: (index, frame) => {
       if (got.has(index)) frame.close();
@@ -100,11 +100,9 @@ describe('reading frames', () => {
 
   it('decodes nothing past a frame after which it has to start elsewhere', async () => {
     const wants = [20, 50, 35, 5];
-    const { want, got, reader } = reading(
-      undefined,
-      undefined,
-      (frame) => wants[wants.indexOf(frame) + 1] ?? null,
-    );
+    const { want, got, reader } = reading(undefined, undefined, {
+      after: (frame) => wants[wants.indexOf(frame) + 1] ?? null,
+    });
     for (const frame of wants) {
       FakeDecoder.fed = [];
       await want(frame);
@@ -115,9 +113,20 @@ describe('reading frames', () => {
   });
 
   it('goes on without a stop to a frame that lies ahead', async () => {
-    const { want, reader } = reading(undefined, undefined, (frame) => frame + 5);
+    const { want, reader } = reading(undefined, undefined, { after: (frame) => frame + 5 });
     for (const frame of [20, 25, 30, 35]) await want(frame);
     expect(new Set(FakeDecoder.fed).size).toBe(FakeDecoder.fed.length);
+    reader.close();
+  });
+
+  it('lets go of the decoder when it has long nothing to do, and begins again with another', async () => {
+    const { want, got, reader } = reading(undefined, undefined, { rests: () => true });
+    for (const frame of [20, 21, 3]) {
+      await want(frame);
+      expect(Math.round(got.get(frame)!.timestamp / 1000)).toBe(frame);
+      await vi.waitFor(() => expect(FakeDecoder.closed).toBeGreaterThan(0));
+      FakeDecoder.closed = 0;
+    }
     reader.close();
   });
 
