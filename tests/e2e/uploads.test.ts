@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import { locateTools } from '../../electron/main/media/tools.ts';
 import { makeTruthClip, type TruthClip } from '../support/clips/index.ts';
@@ -186,7 +188,7 @@ async function startStore(film: Buffer) {
   return { origin, stored, asked, arriving, open };
 }
 
-test('links are looked at before; an upload in one go says that it cannot be paused', async () => {
+test('links are looked at before; an upload in one go says that it cannot be paused, and is taken away after its session', async () => {
   const tools = await locateTools();
   const clip = await makeTruthClip(tools, { seconds: 3 });
   const short = await makeTruthClip(tools, { seconds: 1 });
@@ -199,6 +201,7 @@ test('links are looked at before; an upload in one go says that it cannot be pau
   await studio.get('destination-kind').selectOption('put');
   await studio.get('put-url').fill(`${store.origin}/store/{name}`);
   await studio.get('put-public-url').fill(`${store.origin}/store/{name}`);
+  await studio.get('destination-cleanup').selectOption('session');
   await studio.get('destination-save').click();
   await studio.get('destination-works').waitFor();
   await studio.get('settings-close').click();
@@ -234,4 +237,13 @@ test('links are looked at before; an upload in one go says that it cannot be pau
   store.open();
   await studio.page.waitForSelector('[data-testid="stage"][data-session]:not([data-frame="-1"])');
   expect(store.stored.size).toBe(1);
+
+  // A clip that has just been put up is left alone for an hour, since its session may be on its way.
+  const library = new Database(join(running.userDataDir, 'library', 'library.db'), { fileMustExist: true });
+  library.exec('UPDATE uploads SET used_at = used_at - 7200000');
+  library.close();
+  service.endSessions();
+  await studio.get('stage').click({ position: { x: 200, y: 200 } });
+  await studio.get('session-over').waitFor();
+  await expect.poll(() => store.stored.size, { timeout: 20_000 }).toBe(0);
 });
