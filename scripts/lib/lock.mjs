@@ -18,7 +18,8 @@ function alive(pid) {
 /** An owner that died, or whose number now belongs to somebody else and so no longer touches the file. */
 async function abandoned(/** @type {string} */ file) {
   const info = await stat(file).catch(() => null);
-  if (!info) return true;
+  // Just given back: to remove it now could take it away from the next owner.
+  if (!info) return false;
   const owner = Number(await readFile(file, 'utf8').catch(() => '0'));
   return (owner > 0 && !alive(owner)) || Date.now() - info.mtimeMs > STALE_AFTER_MS;
 }

@@ -54,15 +54,20 @@ describe('the lock around the set-up', () => {
     const lock = path.join(folder, 'lock');
     const order: string[] = [];
     let leave = (): void => undefined;
-    const first = withLock(
-      lock,
-      () => undefined,
-      async () => {
-        order.push('first in');
-        await new Promise<void>((resolve) => (leave = resolve));
-        order.push('first out');
-      },
-    );
+    let first = Promise.resolve();
+    // Only once the first is in does the second come: which of two gets a free lock is nobody's to say.
+    await new Promise<void>((entered) => {
+      first = withLock(
+        lock,
+        () => undefined,
+        async () => {
+          order.push('first in');
+          entered();
+          await new Promise<void>((resolve) => (leave = resolve));
+          order.push('first out');
+        },
+      );
+    });
     const waits = new Promise<void>((resolve) => {
       void withLock(lock, resolve, async () => void order.push('second in')).then(() =>
         order.push('second out'),
