@@ -30,7 +30,10 @@ const lookThrough = (page: Page): Promise<number> =>
 /** The pictures are named and not made. */
 const noPicture = /404 \(Not Found\)/;
 
-/** By how much looking through a hundred thousand edits makes the application grow. */
+/**
+ * By how much looking through a hundred thousand edits makes the application grow: all processes, as they stand when the last
+ * page is there. No collection is forced, so garbage that the page has not swept yet counts.
+ */
 export default {
   name: 'library-memory',
   unit: 'MB',
