@@ -1,18 +1,8 @@
-import {
-  EncodedPacketSink,
-  Input,
-  MP4,
-  QTFF,
-  UrlSource,
-  type EncodedPacket,
-  type Rotation,
-} from 'mediabunny';
+import { EncodedPacketSink, Input, MP4, QTFF, type EncodedPacket, type Rotation } from 'mediabunny';
 import { AppError } from '../../../electron/shared/errors/app-error.ts';
 import { frameIndex, type FrameIndex } from './frame-index.ts';
 import type { PacketSource } from './frame-reader.ts';
-
-/** Bytes of the file kept by the reader between ranges. */
-const fileCacheBytes = 8 * 1024 * 1024;
+import { mediaSource } from './media-source.ts';
 
 export interface ClipSource {
   readonly index: FrameIndex;
@@ -44,11 +34,7 @@ export class UndecodableCodec extends Error {
 export async function openClip(url: string, most: number): Promise<ClipSource> {
   const input = new Input({
     formats: [MP4, QTFF],
-    source: new UrlSource(url, {
-      maxCacheSize: fileCacheBytes,
-      getRetryDelay: (attempts) => (attempts < 2 ? 0.2 : null),
-      handleUnhandledError: () => undefined,
-    }),
+    source: mediaSource(url),
   });
   try {
     const track = await input.getPrimaryVideoTrack();
