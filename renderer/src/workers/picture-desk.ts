@@ -1,23 +1,21 @@
 import type { ClipSource } from './clip-source.ts';
 import { FrameCache } from './frame-cache.ts';
-import { FrameReader, type DecoderFactory } from './frame-reader.ts';
 import { pictureOf, reduced, type Drawn } from './picture.ts';
 
 /** Bytes of decoded frames kept around the one on the stage. Everything else the page holds stays well under as much again. */
 const cacheBudget = 80 * 1024 * 1024;
-/** How far ahead of a hand that moves frames are decoded while the survey passes over the clip anyway. */
-const shortWay = 8;
-/** Whole pictures waiting to be made smaller. */
-const mostPending = 2;
+/** A hand that has not moved for so many milliseconds rests. */
+const restAfterMs = 400;
 
 /**
- * Answers "frame n, please" with the picture, and decodes ahead of the hand. Frames are kept with as many pixels as the stage
- * shows: of most clips that is every frame there is.
+ * Answers "frame n, please" with the picture, and wants frames ahead of the hand. Frames are kept with as many pixels as the
+ * stage shows: of most clips that is every frame there is.
  */
 export class PictureDesk {
   readonly #source: ClipSource;
   readonly #cache: FrameCache<VideoFrame>;
-  readonly #reader: FrameReader;
+  /** Something else is wanted than before. */
+  readonly #changed: () => void;
   readonly #failed = new Set<number>();
   /** Frames decoded but not yet made smaller. */
   readonly #pending = new Set<number>();
@@ -27,36 +25,31 @@ export class PictureDesk {
   #generation = 0;
   /** Of one kept frame. */
   #frameBytes: number;
-  /** How far ahead frames are decoded. */
-  #ahead = 0;
+  /** The whole window is filled, not only ahead of a hand that moves. */
+  #whole = false;
+  #resting: ReturnType<typeof setTimeout> | null = null;
   #focus = 0;
   #direction: 1 | -1 = 1;
   /** Set while a stretch of the window is being filled: started late and finished, so that decoding comes in long runs. */
   #filling = true;
   #arrived: (() => void) | null = null;
 
-  constructor(source: ClipSource, create: DecoderFactory) {
+  /** @param changed another frame is wanted than before */
+  constructor(source: ClipSource, changed: () => void) {
     this.#source = source;
     this.#shown = source;
     this.#frameBytes = bytesOf(source);
     this.#cache = new FrameCache(source.index.table.timesUs.length, this.#frameBytes, cacheBudget);
-    this.#reader = new FrameReader(
-      source.packets(),
-      {
-        next: () => this.#next(),
-        // While the survey decodes, nothing is decoded ahead of a hand that does not move; after it, in long runs.
-        rests: () => this.#pending.size === 0 && (this.#ahead === 0 || this.#ahead === Infinity),
-        frame: (index, frame) => {
-          void this.#keep(index, frame).finally(() => frame.close());
-        },
-        failed: (index) => this.#fail(index),
-      },
-      create,
-    );
+    this.#changed = changed;
+  }
+
+  /** Nobody waits for a frame, nor is likely to in a moment: others may have the decoder. */
+  get rests(): boolean {
+    return !this.#waiting && this.#resting === null;
   }
 
   /** True while the wanted frame is not there yet. */
-  get waiting(): boolean {
+  get #waiting(): boolean {
     return !this.#cache.has(this.#focus) && !this.#failed.has(this.#focus);
   }
 
@@ -65,14 +58,14 @@ export class PictureDesk {
    * @param detail size wanted, in pixels; null: all there are
    */
   async picture(frame: number, direction: 1 | -1, detail: Drawn | null): Promise<ImageBitmap | null> {
-    if (frame !== this.#focus) this.#ahead = Math.max(this.#ahead, shortWay);
+    if (frame !== this.#focus) this.#moves();
     this.#focus = frame;
     this.#direction = direction;
     const fewer = detail && detail.width < this.#source.width && detail.height < this.#source.height;
     this.#show(fewer ? detail : this.#source);
     this.#cache.focus(frame, direction);
-    this.#reader.kick();
-    while (this.#focus === frame && this.waiting) {
+    this.#changed();
+    while (this.#focus === frame && this.#waiting) {
       await new Promise<void>((resolve) => (this.#arrived = resolve));
     }
     const held = this.#cache.get(frame);
@@ -80,24 +73,24 @@ export class PictureDesk {
   }
 
   /**
-   * Keeps a frame that was decoded elsewhere, where it is of use; the giver closes its own.
+   * Keeps a decoded frame, where it is of use; the frame stays open.
    * @returns a copy of the kept one, which the caller closes; null where it is not kept
    */
-  async offer(index: number, frame: VideoFrame): Promise<VideoFrame | null> {
+  async take(index: number, frame: VideoFrame): Promise<VideoFrame | null> {
     await this.#keep(index, frame);
     return this.#cache.get(index)?.clone() ?? null;
   }
 
   /** From now on the whole window is filled. */
   fillWindow(): void {
-    this.#ahead = Infinity;
+    this.#whole = true;
     this.#filling = true;
-    this.#reader.kick();
+    this.#changed();
   }
 
   close(): void {
     this.#generation += 1;
-    this.#reader.close();
+    if (this.#resting) clearTimeout(this.#resting);
     this.#cache.clear();
     this.#arrived?.();
   }
@@ -145,26 +138,33 @@ export class PictureDesk {
     } catch {
       if (generation !== this.#generation) return;
       this.#pending.delete(index);
-      this.#fail(index);
+      this.fail(index);
     }
-    this.#reader.kick();
   }
 
-  #fail(index: number): void {
+  #moves(): void {
+    if (this.#resting) clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#resting = null;
+      this.#changed();
+    }, restAfterMs);
+  }
+
+  fail(index: number): void {
     this.#failed.add(index);
     if (index === this.#focus) this.#arrived?.();
   }
 
-  #next(): number | null {
-    if (this.#pending.size >= mostPending) return null;
-    if (this.waiting && !this.#pending.has(this.#focus)) return this.#focus;
+  /** The frame most wanted that is not on its way to be kept; null: none. */
+  next(): number | null {
+    if (this.#waiting && !this.#pending.has(this.#focus)) return this.#focus;
+    if (!this.#whole && this.#resting === null) return null;
     const missing = this.#missing();
     if (missing === null) {
       this.#filling = false;
       return null;
     }
     const run = Math.abs(missing - this.#focus);
-    if (run > this.#ahead) return null;
     if (run <= this.#cache.capacity / 4) this.#filling = true;
     return this.#filling ? missing : null;
   }
@@ -172,7 +172,7 @@ export class PictureDesk {
   /** Ahead first; behind only where the whole window is to be filled. */
   #missing(): number | null {
     const ahead = this.#missingFrom(this.#focus, this.#direction);
-    if (ahead !== null || this.#ahead < Infinity) return ahead;
+    if (ahead !== null || !this.#whole) return ahead;
     return this.#missingFrom(this.#focus, this.#direction === 1 ? -1 : 1);
   }
 

@@ -1,5 +1,4 @@
 import type { ClipSource } from './clip-source.ts';
-import { FrameReader, type DecoderFactory } from './frame-reader.ts';
 import { drawUpright, pictureOf, reduced, type Drawn } from './picture.ts';
 import type { StripRequest } from './protocol.ts';
 
@@ -8,13 +7,9 @@ const thumbnailBudget = 24 * 1024 * 1024;
 const longestSide = 192;
 /** How often an unfinished strip is shown. */
 const cellsBetweenStrips = 4;
-/** Frames decoded but not yet drawn, at most. */
-const mostDrawing = 2;
 
 interface SurveyEvents {
-  /** True while the stage itself waits for a frame: then the survey holds still. */
-  busy(): boolean;
-  /** A frame came by; it is closed afterwards. A smaller copy of it is taken over, where there is one anyway. */
+  /** A frame came by; it stays open. A smaller copy of it is taken over, where there is one anyway. */
   passing(index: number, frame: VideoFrame): Promise<VideoFrame | null>;
   strip(strip: ImageBitmap, complete: boolean): void;
   /** There is a small picture of every frame. */
@@ -28,11 +23,13 @@ function stripFrames(count: number, cells: number): number[] {
   );
 }
 
-/** Passes over the whole clip in the background: first for the strip as one bitmap, then for a small picture of every frame. */
+/**
+ * Passes over the whole clip in the background: first for the strip as one bitmap, then for a small picture of every frame.
+ * It says which frame it wants next and is given every frame that is decoded, for whomever.
+ */
 export class Survey {
   readonly #source: ClipSource;
   readonly #events: SurveyEvents;
-  readonly #reader: FrameReader;
   readonly #strip: OffscreenCanvasRenderingContext2D;
   readonly #cellFrames: readonly number[];
   /** Those of them that are not in the strip yet. */
@@ -47,9 +44,10 @@ export class Survey {
   readonly #taken: Uint8Array;
   #at = 0;
   #drawing = 0;
+  #over = false;
   #closed = false;
 
-  constructor(source: ClipSource, strip: StripRequest, events: SurveyEvents, create: DecoderFactory) {
+  constructor(source: ClipSource, strip: StripRequest, events: SurveyEvents) {
     this.#source = source;
     this.#events = events;
     const count = source.index.table.timesUs.length;
@@ -70,24 +68,11 @@ export class Survey {
     this.#enough = stored(source, source.width * scale, source.height * scale);
     this.#thumbnails = Array.from({ length: count });
     this.#taken = new Uint8Array(count);
-    this.#reader = new FrameReader(
-      source.packets(),
-      {
-        next: () => (events.busy() || this.#drawing >= mostDrawing ? null : this.#next()),
-        after: (index) => this.#next(index),
-        frame: (index, frame) => this.#take(index, frame),
-        failed: (index) => {
-          this.#taken[index] = 1;
-          this.#settle(index);
-        },
-      },
-      create,
-    );
   }
 
-  /** Goes on after the stage was served. */
-  resume(): void {
-    this.#reader.kick();
+  /** Nothing is wanted any more. */
+  get over(): boolean {
+    return this.#over;
   }
 
   /** A frame's small picture; null when the survey has not come by yet. */
@@ -98,13 +83,12 @@ export class Survey {
 
   close(): void {
     this.#closed = true;
-    this.#reader.close();
     this.#strip.canvas.width = this.#strip.canvas.height = 1;
     for (const small of this.#thumbnails.splice(0)) small?.close();
   }
 
   /** The first frame that has not come by, those of the strip before all others. */
-  #next(besides = -1): number | null {
+  next(besides = -1): number | null {
     const open = (frame: number): boolean => !this.#taken[frame] && frame !== besides;
     const cell = this.#cellFrames.find(open);
     if (cell !== undefined) return cell;
@@ -114,22 +98,24 @@ export class Survey {
     return at < this.#taken.length ? at : null;
   }
 
-  #take(index: number, frame: VideoFrame): void {
-    if (this.#taken[index]) {
-      frame.close();
-      return;
-    }
+  has(frame: number): boolean {
+    return this.#taken[frame] === 1;
+  }
+
+  /** The frame stays open. */
+  async take(index: number, frame: VideoFrame): Promise<void> {
     this.#taken[index] = 1;
     this.#drawing += 1;
-    void this.#draw(index, frame)
-      // A clip without one of its thumbnails is still a clip.
-      .catch(() => undefined)
-      .finally(() => {
-        frame.close();
-        this.#drawing -= 1;
-        this.#settle(index);
-        this.#reader.kick();
-      });
+    // A clip without one of its thumbnails is still a clip.
+    await this.#draw(index, frame).catch(() => undefined);
+    this.#drawing -= 1;
+    this.#settle(index);
+  }
+
+  fail(index: number): void {
+    if (this.#taken[index]) return;
+    this.#taken[index] = 1;
+    this.#settle(index);
   }
 
   async #draw(index: number, frame: VideoFrame): Promise<void> {
@@ -153,8 +139,8 @@ export class Survey {
       const left = this.#cellsLeft.size;
       if (left % cellsBetweenStrips === 0) this.#events.strip(copyOf(this.#strip.canvas), left === 0);
     }
-    if (this.#drawing > 0 || this.#next() !== null) return;
-    this.#reader.close();
+    if (this.#drawing > 0 || this.next() !== null) return;
+    this.#over = true;
     this.#events.done();
   }
 
