@@ -33,7 +33,11 @@ const bench: Bench = {
         const before = await held();
         await studio.get('library-open').first().click();
         let most = before;
-        const watch = setInterval(() => void held().then((now) => (most = Math.max(most, now))), lookEveryMs);
+        const look = async (): Promise<void> => {
+          // One look of hundreds that fails is one look less.
+          most = Math.max(most, await held().catch(() => 0));
+        };
+        const watch = setInterval(() => void look(), lookEveryMs);
         await studio.waitForFrame(0);
         const frames = file.numbers.map((_, frame) => frame);
         await picker.walk(frames);

@@ -1,3 +1,4 @@
+import '../bench/support/no-recording.ts';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
