@@ -1,4 +1,12 @@
-import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
@@ -19,6 +27,7 @@ afterEach(async () => {
 /** The window on last month's work; nothing answers where the service is looked for. */
 async function open(
   prepare: (past: PastWork, userDataDir: string) => void = () => undefined,
+  expectedErrors: RegExp[] = [],
 ): Promise<{ studio: Studio; page: Page; past: PastWork; userDataDir: string }> {
   const tools = await locateTools();
   const size = { width: 1280, height: 720, fps: 30, seconds: 2, container: 'mp4' } as const;
@@ -27,7 +36,9 @@ async function open(
   const userDataDir = makeRunFolder('data');
   const past = await seedPastWork(tools, userDataDir, clips[0]!, [clips[1]!, clips[2]!]);
   prepare(past, userDataDir);
-  running = await launchApp({ userDataDir, args: ['--api-base-url=http://127.0.0.1:9'], lang: 'en' });
+  running = await launchApp({
+    ...{ userDataDir, args: ['--api-base-url=http://127.0.0.1:9'], lang: 'en', expectedErrors },
+  });
   // The computer's own word for it: no test reaches farther than loopback anyway.
   await running.page.evaluate(() => {
     Object.defineProperty(navigator, 'onLine', { get: () => false });
@@ -325,4 +336,118 @@ test('a missing file is noticed and found again, the folder is seen through, tid
   await studio.get('entry-continue').click();
   await page.waitForSelector('[data-testid="library-view"]', { state: 'detached' });
   await studio.get('session-start').waitFor();
+});
+
+test('a library whose folder went is found, put in order and narrowed in every way, and goes into one file and out of it elsewhere', async () => {
+  const elsewhere = makeRunFolder('elsewhere');
+  const [away, loose, out] = ['away', 'loose', 'out'].map((name) => join(elsewhere, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const folder of [loose, out]) mkdirSync(folder);
+  chmodSync(out, 0o777);
+  const { studio, page, past } = await open(
+    ({ edits }, userDataDir) => {
+      renameSync(join(userDataDir, 'library', 'files'), away);
+      renameSync(join(away, 'results', `${edits.first}.mp4`), join(loose, 'found again.mp4'));
+    },
+    // Posters of the rail, asked for before the folder is found.
+    [/404 \(Not Found\)/],
+  );
+  await answerDialogs(out);
+  const item = (id: string) => page.locator(`[data-testid="library-item"][data-id="${id}"]`);
+  const slowly = { timeout: 20_000 };
+  const ids = () =>
+    page
+      .getByTestId('library-item')
+      .evaluateAll((items) => items.map((one) => (one as HTMLElement).dataset.id ?? ''));
+
+  // The folder is where somebody moved it, and the one file that was not with it lies in another.
+  await page.keyboard.press('Control+Shift+L');
+  await page.waitForSelector('[data-testid="library-view"][data-loaded="true"]');
+  await studio.get('library-folder-absent').waitFor();
+  await choose(loose);
+  await studio.get('library-find-folder').click();
+  await studio.get('library-folder-absent').getByText('None of the library').waitFor();
+  await choose(away);
+  await studio.get('library-find-folder').click();
+  await page.waitForSelector('[data-testid="library-folder-absent"]', { state: 'detached' });
+  await studio.get('library-troubles').click();
+  await page.waitForSelector('[data-testid="troubles"][data-total="1"]');
+  await choose(loose);
+  await studio.get('troubles-search-folder').click();
+  await page.waitForSelector('[data-testid="troubles"][data-total="0"]');
+  await studio.get('troubles-close').click();
+
+  // In a list and as pictures, in either direction.
+  await studio.get('library-list').click();
+  await page.waitForSelector('[data-testid="library-list"][aria-pressed="true"]');
+  await studio.get('library-grid').click();
+  await studio.get('library-sort').selectOption('title');
+  await studio.get('library-direction').click();
+  await expect.poll(async () => (await ids()).length, slowly).toBe(4);
+  const falling = await ids();
+  await studio.get('library-direction').click();
+  await expect.poll(ids, slowly).toEqual(falling.toReversed());
+
+  // A star, and each way of narrowing.
+  await item(past.edits.second).click();
+  await picked(page, 1);
+  await studio.get('library-star').click();
+  await studio.get('library-starred').click();
+  await total(page, 1);
+  await item(past.edits.second).waitFor();
+  await studio.get('library-all').click();
+  await total(page, 4);
+  for (const [filter, choice, count] of [
+    ['filter-kind', 'filter-kind-clip', 1],
+    ['filter-mode', 'filter-mode-removal', 3],
+    ['filter-account', 'filter-provider-kling', 3],
+  ] as const) {
+    await studio.get(filter).first().click();
+    await studio.get(choice).click();
+    await total(page, count);
+    await page.keyboard.press('Escape');
+    await studio.get(`${filter}-clear`).click();
+    await total(page, 4);
+  }
+  for (const [filter, least] of [
+    ['filter-units', '2'],
+    ['filter-size', '0.01'],
+    ['filter-length', '0.5'],
+  ] as const) {
+    await studio.get(filter).first().click();
+    await studio.get(`${filter}-least`).fill(least);
+    await studio.get(`${filter}-least`).press('Enter');
+    await page.waitForSelector('[data-testid="library-count"]:not([data-total="4"])');
+    const finished = (id: string) => id === past.edits.first || id === past.edits.second;
+    await expect.poll(async () => (await ids()).filter(finished).length, slowly).toBe(2);
+    await page.keyboard.press('Escape');
+    await studio.get(`${filter}-clear`).click();
+    await total(page, 4);
+  }
+  await studio.get('filter-date').first().click();
+  await studio.get('filter-date-until').fill('2001-01-01');
+  await page.waitForSelector('[data-testid="library-empty"][data-asked="true"]');
+  await page.keyboard.press('Escape');
+  await studio.get('library-clear').click();
+  await total(page, 4);
+
+  // All of it in one file, and out of it on another computer.
+  await studio.get('library-pack-all').click();
+  await page.waitForSelector('[data-testid="library-outcome"][data-what="pack"]', { timeout: 60_000 });
+  const [file] = readdirSync(out);
+  await running!.close();
+  running = await launchApp({ args: ['--api-base-url=http://127.0.0.1:9'], lang: 'en' });
+  const there = new Studio(running.page);
+  await answerDialogs(out);
+  await choose(join(out, file!));
+  await running.page.keyboard.press('Control+Shift+L');
+  await there.get('library-unpack').click();
+  await total(running.page, 4);
+  await there.get('library-starred').click();
+  await total(running.page, 1);
+  await running.page.locator(`[data-testid="library-item"][data-id="${past.edits.second}"]`).click();
+  await there.get('entry-continue').waitFor();
 });

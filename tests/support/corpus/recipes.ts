@@ -108,7 +108,8 @@ export const recipes: readonly Recipe[] = [
   { ...base, name: 'no-b-frames', encode: x264('-bf', '0') },
   { ...base, name: 'open-gop', encode: openGop, short: true },
   { ...base, name: 'edit-list-start', frames: 90, cutFrom: 0.9, short: true },
-  { ...base, name: 'edit-list-open-gop', frames: 90, encode: openGop, cutFrom: 1.25 },
+  // It begins with a picture that is no full restart of the decoder: some builds take it, for others there is the copy.
+  { ...base, name: 'edit-list-open-gop', viewing: undefined, frames: 90, encode: openGop, cutFrom: 1.25 },
   { ...base, name: 'edit-list-end', endsEarlyBy: 7, short: true },
   { ...base, name: 'start-delayed', encode: x264('-output_ts_offset', '1.5') },
   {
