@@ -222,26 +222,27 @@ test.each(Object.entries(bombs))('a %s that claims to be enormous is not opened'
 /** Has the next hidden page wait in the middle of its work: until `release`, it has its script and not its picture. */
 async function holdNext() {
   const { app } = await start();
-  const waiting = app.evaluate(
-    ({ session }) =>
-      new Promise<void>((held) => {
-        const { protocol } = session.fromPartition('decoder', { cache: false });
-        const handle = protocol.handle.bind(protocol);
-        let open = (): void => undefined;
-        const opened = new Promise<void>((resolve) => (open = resolve));
-        Object.assign(globalThis, { release: open });
-        protocol.handle = (scheme, serve) => {
-          protocol.handle = handle;
-          handle(scheme, async (request) => {
-            if (request.url.endsWith('/picture')) {
-              held();
-              await opened;
-            }
-            return serve(request);
-          });
-        };
-      }),
-  );
+  // In place before any picture is handed in: the two go to the application by different ways.
+  await app.evaluate(({ session }) => {
+    const { protocol } = session.fromPartition('decoder', { cache: false });
+    const handle = protocol.handle.bind(protocol);
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const held = new Promise<void>((arrived) => {
+      protocol.handle = (scheme, serve) => {
+        protocol.handle = handle;
+        handle(scheme, async (request) => {
+          if (request.url.endsWith('/picture')) {
+            arrived();
+            await opened;
+          }
+          return serve(request);
+        });
+      };
+    });
+    Object.assign(globalThis, { release: open, held });
+  });
+  const waiting = app.evaluate(() => (globalThis as unknown as { held: Promise<void> }).held);
   const release = () => app.evaluate(() => (globalThis as unknown as { release: () => void }).release());
   return { waiting, release };
 }

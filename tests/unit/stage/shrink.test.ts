@@ -27,6 +27,8 @@ describe('a plane made smaller', () => {
         );
         const to = plane(Math.min(a.width, b.width), Math.min(a.height, b.height), () => 0);
         shrinkPlane(from, to);
+        // Shares are whole 256ths, so each border between two samples is half of one off at most; both ways are rounded.
+        const off = (Math.ceil(from.width / to.width) + Math.ceil(from.height / to.height)) / 2 + 1;
         for (let y = 0; y < to.height; y += 1)
           for (let x = 0; x < to.width; x += 1) {
             let mean = 0;
@@ -36,10 +38,14 @@ describe('a plane made smaller', () => {
                   from.bytes[v * from.stride + u]! *
                   share(u, x, from.width / to.width) *
                   share(v, y, from.height / to.height);
-            expect(Math.abs(to.bytes[y * to.stride + x]! - mean)).toBeLessThan(3);
+            expect(Math.abs(to.bytes[y * to.stride + x]! - mean)).toBeLessThanOrEqual(off);
           }
       }),
-      { numRuns: 100 },
+      // Where the shares of many rows are rounded the same way.
+      {
+        numRuns: 100,
+        examples: [[{ width: 1, height: 27 }, { width: 4, height: 1 }, -1268099379]],
+      },
     );
   });
 
