@@ -76,7 +76,9 @@ describe('the lock around the set-up', () => {
     await waits;
     leave();
     await first;
-    await expect.poll(() => order, { timeout: 20_000 }).toEqual(['first in', 'first out', 'second in', 'second out']);
+    await expect
+      .poll(() => order, { timeout: 20_000 })
+      .toEqual(['first in', 'first out', 'second in', 'second out']);
   });
 
   it('takes over from an owner that no longer touches it', async () => {
