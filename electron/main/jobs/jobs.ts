@@ -163,6 +163,8 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
   function tell(entry: Running): void {
     if (entry.late) clearTimeout(entry.late);
     entry.late = null;
+    // A tool that is being ended may still report: told now, the window would show a job that never ends.
+    if (!running.has(entry.job.id)) return;
     entry.lastEmit = now();
     emit({ type: 'job', job: entry.job });
   }

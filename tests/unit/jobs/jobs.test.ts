@@ -87,3 +87,17 @@ test('stopping waits until everything has come to an end', async () => {
   await Promise.all([jobs.stop(), expect(running).rejects.toMatchObject({ code: 'cancelled' })]);
   expect(cleaned).toBe(true);
 });
+
+test('what still comes from a job that has ended is not told', async () => {
+  const events: string[] = [];
+  const clock = { now: 0 };
+  const jobs = createJobs({ emit: ({ type }) => events.push(type), now: () => clock.now });
+  let report = (_percent: number): void => undefined;
+  await jobs.run({ kind: 'fix', subject: 'a.mp4' }, ({ progress }) => {
+    report = progress;
+    return Promise.resolve();
+  });
+  clock.now = 1000;
+  report(50);
+  expect(events.at(-1)).toBe('job-ended');
+});
