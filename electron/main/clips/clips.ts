@@ -6,14 +6,13 @@ import type { Clip, ClipFix, ClipKind } from '../../shared/domain/clip.ts';
 import type { MediaId } from '../../shared/domain/media.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
-import type { ErrorCode } from '../../shared/errors/table.ts';
 import type { ClipStrip, FixChoices, Imported } from '../../shared/ipc/clips.ts';
 import { keptChoices } from '../../shared/media/fix-choices.ts';
 import type { FixPlan } from '../../shared/media/fix-plan.ts';
 import type { AllowUrl } from '../download/request.ts';
 import type { MediaRegistry } from '../files/media-registry.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { ClipRecord } from '../library/records.ts';
+import { cutShortBy, type ClipRecord } from '../library/records.ts';
 import type { ClipRepository } from '../library/repositories/clips.ts';
 import type { ClipSource } from '../sessions/ports.ts';
 import { folderDepth, gather } from './gather.ts';
@@ -73,7 +72,7 @@ export class Clips {
   open(id: string): Clip {
     const record = this.#options.store.get(id);
     const path = record.fixedPath ?? record.path;
-    const stopped = record.checkState === 'failed' && cutShort.has(record.error?.code);
+    const stopped = record.checkState === 'failed' && cutShortBy.some((code) => code === record.error?.code);
     if (record.checkState === 'checking' || stopped) this.#startCheck(record);
     else if (record.checkState === 'done' && path !== null && existsSync(path) && !isThere(record.posterPath))
       this.#makePoster(id, path);
@@ -374,9 +373,6 @@ export class Clips {
     };
   }
 }
-
-/** Ends of a check that say nothing about the clip: it is made again. */
-const cutShort: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>(['cancelled', 'ffmpeg-stopped']);
 
 /** Twice what is shown, for dense screens. */
 const stripHeight = 112;

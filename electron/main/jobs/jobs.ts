@@ -193,8 +193,7 @@ export function createJobs(options: { emit: (event: StudioEvent) => void; now?: 
       error: errorData(wait.error),
     };
     entry.job = { ...entry.job, retry };
-    entry.lastEmit = now();
-    emit({ type: 'job', job: entry.job });
+    tell(entry);
   }
 
   function endWait(jobId: string, how: 'tryNow' | 'stop'): void {

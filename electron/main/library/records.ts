@@ -5,11 +5,15 @@ import type { ErrorData } from '../../shared/domain/error-data.ts';
 import type { SelectionMask } from '../../shared/domain/selection.ts';
 import type { Preview } from '../../shared/domain/selection.ts';
 import type { Session } from '../../shared/domain/session.ts';
+import type { ErrorCode } from '../../shared/errors/table.ts';
 
 /*
  * What the library keeps: the domain's words plus what only the main process may know (paths, addresses, raw answers).
  * Paths are absolute here; times are milliseconds since 1970.
  */
+
+/** Errors that end a check and say nothing about the clip: it is made again. */
+export const cutShortBy = ['cancelled', 'ffmpeg-stopped'] as const satisfies readonly ErrorCode[];
 
 export interface ClipRecord extends Omit<Clip, 'fixed' | 'fix' | 'present' | 'media' | 'poster'> {
   /** The original; null for remote clips. */

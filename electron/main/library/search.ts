@@ -80,9 +80,10 @@ export function createSearch(sql: Statements, entries: Entries, sizes = usualSiz
     const key = JSON.stringify([entries.revision(), search.text, search.filter]);
     if (counted?.key === key && (counted.total < counted.limit || counted.limit >= limit))
       return counted.total;
+    const from = countable(ranges, hits);
     const { n } = sql.get<{ n: number }>(
-      `SELECT count(*) AS n FROM (SELECT 1 ${countable(ranges, hits)} LIMIT ?)`,
-      ...[...(hits?.condition.values ?? []), ...ranges.values, limit],
+      `SELECT count(*) AS n FROM (SELECT 1 ${from.sql} LIMIT ?)`,
+      ...[...from.values, limit],
     )!;
     counted = { key, total: n, limit };
     return n;
@@ -126,11 +127,11 @@ interface Hits {
   readonly condition: Condition;
 }
 
-function countable(ranges: Condition, hits: Hits | null): string {
-  if (hits === null) return everythingWithin(ranges).sql;
-  const { sql } = hits.condition;
-  if (ranges.sql === '') return `FROM (${sql})`;
-  return `FROM (${sql}) h CROSS JOIN entries e ON e.entry = h.entry WHERE e.shown = 1${ranges.sql}`;
+/** What is in the indexes is shown: without ranges it need not be looked up to be counted. */
+function countable(ranges: Condition, hits: Hits | null): Condition {
+  if (hits === null) return everythingWithin(ranges);
+  const { sql, values } = hits.condition;
+  return ranges.sql === '' ? { sql: `FROM (${sql})`, values } : lookedUp(hits.condition, ranges);
 }
 
 interface Sources {

@@ -1,6 +1,6 @@
 import type { ClipSource } from './clip-source.ts';
 import { FrameCache } from './frame-cache.ts';
-import { pictureOf, reduced, type Drawn } from './picture.ts';
+import { asStored, pictureOf, reduced, type Drawn } from './picture.ts';
 
 /** Bytes of decoded frames kept around the one on the stage. Everything else the page holds stays well under as much again. */
 const cacheBudget = 80 * 1024 * 1024;
@@ -95,13 +95,6 @@ export class PictureDesk {
     this.#arrived?.();
   }
 
-  /** The size kept, as it lies in the file: before the picture is turned. */
-  get #kept(): Drawn {
-    const { rotation } = this.#source;
-    const { width, height } = this.#shown;
-    return rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height };
-  }
-
   #show({ width, height }: Drawn): void {
     if (width === this.#shown.width && height === this.#shown.height) return;
     this.#shown = { width, height };
@@ -124,7 +117,7 @@ export class PictureDesk {
     const generation = this.#generation;
     this.#pending.add(index);
     try {
-      const kept = await reduced(frame, this.#kept);
+      const kept = await reduced(frame, asStored(this.#source.rotation, this.#shown));
       if (generation !== this.#generation) {
         kept.close();
         return;

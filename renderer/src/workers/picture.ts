@@ -7,6 +7,11 @@ export interface Drawn {
   readonly height: number;
 }
 
+/** A size as shown, of the picture as it lies in the file: before it is turned. */
+export function asStored(rotation: Rotation, { width, height }: Drawn): Drawn {
+  return rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height };
+}
+
 /** Memory that is used again for every frame: as garbage it would pile up to hundreds of megabytes before it is collected. */
 class Scratch {
   #spare: Uint8Array<ArrayBuffer>[] = [];

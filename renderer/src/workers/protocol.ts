@@ -149,6 +149,11 @@ export interface ObjectPresence {
   readonly ranges: readonly (readonly [number, number])[];
 }
 
+/** For an overlay that is not shown: a bitmap is not left to the collector. */
+export function discard({ image }: PaintedOverlay): void {
+  if (image?.kind === 'bitmap') image.bitmap.close();
+}
+
 /** What goes with an overlay to whoever it is sent to. */
 export function memoryOf({ image }: PaintedOverlay): Transferable[] {
   if (!image) return [];

@@ -1,5 +1,5 @@
 import type { ClipSource } from './clip-source.ts';
-import { drawUpright, pictureOf, reduced, type Drawn } from './picture.ts';
+import { asStored, drawUpright, pictureOf, reduced, type Drawn } from './picture.ts';
 import type { StripRequest } from './protocol.ts';
 
 /** Bytes all thumbnails of a clip may take together. */
@@ -65,7 +65,8 @@ export class Survey {
       strip.height / source.height,
       strip.width / cells / source.width,
     );
-    this.#enough = stored(source, source.width * scale, source.height * scale);
+    const enough = { width: Math.ceil(source.width * scale), height: Math.ceil(source.height * scale) };
+    this.#enough = asStored(source.rotation, enough);
     this.#thumbnails = Array.from({ length: count });
     this.#taken = new Uint8Array(count);
   }
@@ -121,8 +122,7 @@ export class Survey {
   async #draw(index: number, frame: VideoFrame): Promise<void> {
     const small = (await this.#events.passing(index, frame)) ?? (await reduced(frame, this.#enough));
     try {
-      const { width, height } = this.#thumbnail;
-      const thumbnail = await reduced(small, stored(this.#source, width, height));
+      const thumbnail = await reduced(small, asStored(this.#source.rotation, this.#thumbnail));
       if (this.#closed) thumbnail.close();
       else this.#thumbnails[index] = thumbnail;
       for (const [cell, cellFrame] of this.#cellFrames.entries())
@@ -156,12 +156,6 @@ export class Survey {
     const cellBox = { x: left, y: 0, width: cellWidth, height };
     await drawUpright(this.#strip, frame, this.#source.rotation, target, cellBox);
   }
-}
-
-/** A size as shown, of the picture before it is turned, in whole pixels. */
-function stored({ rotation }: ClipSource, width: number, height: number): Drawn {
-  const turned = rotation === 90 || rotation === 270;
-  return { width: Math.ceil(turned ? height : width), height: Math.ceil(turned ? width : height) };
 }
 
 function surface(width: number, height: number): OffscreenCanvasRenderingContext2D {

@@ -1,4 +1,4 @@
-import { jpegSegments, webpChunks } from '../../../shared/images/chunks.ts';
+import { jpegSegments, pngChunks, webpChunks } from '../../../shared/images/chunks.ts';
 import type { ImageKind } from '../../../shared/images/image-kind.ts';
 
 /*
@@ -31,16 +31,10 @@ const pngKept = new Set([
 ]);
 
 function stripPng(bytes: Uint8Array): Uint8Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const kept: Uint8Array[] = [bytes.subarray(0, 8)];
-  let at = 8;
-  while (at + 12 <= bytes.length) {
-    const end = at + 12 + view.getUint32(at);
-    const type = latin.decode(bytes.subarray(at + 4, at + 8));
-    if (end > bytes.length) break;
-    if (pngKept.has(type)) kept.push(bytes.subarray(at, end));
-    at = end;
-    if (type === 'IEND') break;
+  for (const { name, start, end } of pngChunks(bytes)) {
+    if (pngKept.has(name)) kept.push(bytes.subarray(start - 8, end + 4));
+    if (name === 'IEND') break;
   }
   return Buffer.concat(kept);
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Provider } from '../../../shared/domain/settings.ts';
 import type { EntryKind } from '../entries.ts';
 import { createSearch, type EntryQuery } from '../search.ts';
+import { cutShortBy } from '../records.ts';
 import type { Row } from '../rows.ts';
 import type { Context } from './context.ts';
 
@@ -107,7 +108,7 @@ const someCheckIs = (state: string) =>
 /** A check that was stopped is made when the clip is opened, and is about to be. */
 const verdict = `CASE
     WHEN c.check_state = 'remote' THEN 'ready'
-    WHEN c.check_state = 'failed' AND c.error ->> '$.code' IN ('cancelled', 'ffmpeg-stopped') THEN 'checking'
+    WHEN c.check_state = 'failed' AND c.error ->> '$.code' IN (${cutShortBy.map((code) => `'${code}'`).join(', ')}) THEN 'checking'
     WHEN c.check_state = 'failed' OR ${someCheckIs('fail')} THEN 'refused'
     WHEN ${someCheckIs('fixable')} THEN 'fixable'
     WHEN c.check_state = 'checking' THEN 'checking'

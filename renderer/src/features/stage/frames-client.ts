@@ -1,5 +1,11 @@
 import type { PictureSize } from '../../../../electron/shared/rle/dialect.ts';
-import type { FromFrames, OverlayLook, PaintRequest, ToFrames } from '../../workers/protocol.ts';
+import {
+  discard,
+  type FromFrames,
+  type OverlayLook,
+  type PaintRequest,
+  type ToFrames,
+} from '../../workers/protocol.ts';
 
 /** The part of a Worker that is used; tests hand in a stand-in. */
 export interface FramesPort {
@@ -111,7 +117,7 @@ function release(message: FromFrames): void {
   switch (message.type) {
     case 'painted':
       message.picture?.close();
-      if (message.overlay.image?.kind === 'bitmap') message.overlay.image.bitmap.close();
+      discard(message.overlay);
       break;
     case 'strip':
       message.strip.close();

@@ -12,7 +12,12 @@ import {
 } from '../../../../electron/shared/frame-time/frames.ts';
 import type { Extent } from '../../../../electron/shared/geometry/view.ts';
 import type { FrameTable, SessionFrames } from '../../../../electron/shared/media/probe.ts';
-import type { FromFrames, ObjectPresence, PaintedOverlay } from '../../workers/protocol.ts';
+import {
+  discard,
+  type FromFrames,
+  type ObjectPresence,
+  type PaintedOverlay,
+} from '../../workers/protocol.ts';
 import { Clicks, quietly, type ClicksHost } from './clicks.svelte.ts';
 import { FramesClient, type FramesPort } from './frames-client.ts';
 import { MaskLook } from './look.svelte.ts';
@@ -420,9 +425,10 @@ export class StageState {
 
   #painted({ frameIndex, picture, overlay }: Extract<FromFrames, { type: 'painted' }>): void {
     if (picture) this.#screen?.picture(picture);
-    const spare = this.#screen?.overlay(overlay);
-    if (spare) this.#frames.giveBack(spare);
-    else if (!this.#screen && overlay.image?.kind === 'bitmap') overlay.image.bitmap.close();
+    if (this.#screen) {
+      const spare = this.#screen.overlay(overlay);
+      if (spare) this.#frames.giveBack(spare);
+    } else discard(overlay);
     if (frameIndex === this.#shown) return;
     this.#shown = frameIndex;
     if (!this.playback.playing) this.#host.frameShown(frameIndex);

@@ -22,7 +22,7 @@ export function toneOfEntry({ kind, status, verdict }: LibraryItem): Tone | 'war
 }
 
 /** Why an edit failed, where the sentence can be said without the details that a row does not have. */
-export function failureOf({ errorCode }: LibraryItem, { t, say }: Pick<I18n, 't' | 'say'>): string {
+function failureOf({ errorCode }: LibraryItem, { t, say }: Pick<I18n, 't' | 'say'>): string {
   const sentence = errorCode === null ? null : say(`errors.${errorCode}.sentence`);
   return sentence === null || sentence.includes('{') ? t('edits.status-failed') : sentence;
 }

@@ -5,7 +5,7 @@ import {
   frameStart,
 } from '../../../../../electron/shared/frame-time/frames.ts';
 import type { FrameTable } from '../../../../../electron/shared/media/probe.ts';
-import type { VideoInfo } from '../../../workers/protocol.ts';
+import { discard, type VideoInfo } from '../../../workers/protocol.ts';
 import { FramesClient, type FramesPort } from '../../stage/frames-client.ts';
 import { Playback, type Clock } from '../../stage/playback.svelte.ts';
 
@@ -112,7 +112,7 @@ export class Pair {
       undecodable: unavailable('undecodable'),
       failed: unavailable('failed'),
       painted: ({ picture, overlay }) => {
-        if (overlay.image?.kind === 'bitmap') overlay.image.bitmap.close();
+        discard(overlay);
         this.#arrived(side, picture);
       },
       // A frame that cannot be decoded leaves the one before it.
