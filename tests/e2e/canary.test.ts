@@ -2,13 +2,14 @@ import { cp } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { locateTools } from '../../electron/main/media/tools.ts';
 import { type Canary, heapOf, tracesIn, tracesUnder } from '../support/canary.ts';
 import { makeTruthClip } from '../support/clips/index.ts';
-import { launchApp, makeRunFolder, type RunningApp } from '../support/electron.ts';
+import { launchApp, makeRunFolder } from '../support/electron.ts';
 import { serve } from '../support/http.ts';
-import { startWholeService, type WholeService } from '../support/scripted-service/whole-service.ts';
+import { closedAfterEach } from '../support/left-open.ts';
+import { startWholeService } from '../support/scripted-service/whole-service.ts';
 import { Studio } from '../support/studio.ts';
 
 /* Known secrets go in through the window; then everything that could have kept one is searched. */
@@ -28,13 +29,7 @@ interface Heard {
   readonly headers: IncomingHttpHeaders;
 }
 
-let running: RunningApp | null = null;
-let service: WholeService | null = null;
-afterEach(async () => {
-  await running?.close();
-  await service?.close();
-  [running, service] = [null, null];
-});
+const left = closedAfterEach();
 
 interface Store {
   readonly origin: string;
@@ -66,12 +61,12 @@ async function startStore(): Promise<Store> {
 }
 
 async function launch(userDataDir?: string): Promise<Studio> {
-  running = await launchApp({
-    args: [`--api-base-url=${service!.baseUrl}`],
+  left.running = await launchApp({
+    args: [`--api-base-url=${left.service!.baseUrl}`],
     lang: 'en',
     ...(userDataDir === undefined ? {} : { userDataDir }),
   });
-  return new Studio(running.page);
+  return new Studio(left.running.page);
 }
 
 const stored = (studio: Studio) =>
@@ -130,10 +125,10 @@ test('nothing but the Authorization header and the keychain ever has a secret, c
   const clip = await makeTruthClip(await locateTools(), { seconds: 3 });
   const file = join(makeRunFolder('clip'), 'clip.mp4');
   await cp(clip.path, file);
-  service = await startWholeService(clip);
+  const service = (left.service = await startWholeService(clip));
   const store = await startStore();
   const first = await launch();
-  const { userDataDir } = running!;
+  const { userDataDir } = left.running!;
   await enterSecrets(first, store);
 
   await first.openFile(file);
@@ -149,9 +144,9 @@ test('nothing but the Authorization header and the keychain ever has a secret, c
   expect(heap).toContain('Delete the red thing');
   expect(tracesIn(canaries, heap), 'the page’s memory').toEqual([]);
   // The power cut, in the middle of it.
-  await running!.kill();
+  await left.running!.kill();
   expect(tracesUnder(userDataDir, canaries), 'after the crash').toEqual([]);
-  expect(tracesIn(canaries, running!.printed()), 'what was printed').toEqual([]);
+  expect(tracesIn(canaries, left.running!.printed()), 'what was printed').toEqual([]);
 
   service.finishAll();
   const second = await launch(userDataDir);
@@ -164,11 +159,11 @@ test('nothing but the Authorization header and the keychain ever has a secret, c
   expect(tracesIn(canaries, await second.page.content()), 'the page').toEqual([]);
   expect(tracesIn(canaries, await heapOf(second.page)), 'the page’s memory').toEqual([]);
   // Dumps of a crash would be among the files that are searched.
-  const dumps = await running!.app.evaluate(({ app }) => app.getPath('crashDumps'));
+  const dumps = await left.running!.app.evaluate(({ app }) => app.getPath('crashDumps'));
   expect(dumps.startsWith(userDataDir)).toBe(true);
-  await running!.close();
+  await left.running!.close();
   expect(tracesUnder(userDataDir, canaries), 'after the end').toEqual([]);
-  expect(tracesIn(canaries, running!.printed()), 'what was printed').toEqual([]);
+  expect(tracesIn(canaries, left.running!.printed()), 'what was printed').toEqual([]);
 
   // What went out: a token made from the keys, or the API key, in one header; the store's own key to the store alone.
   const { received } = service;
@@ -195,7 +190,7 @@ test('nothing but the Authorization header and the keychain ever has a secret, c
     ).toEqual([]);
     if (!url.startsWith('/put/')) expect(own, url).toBeUndefined();
   }
-  running = null;
+  left.running = null;
 });
 
 test.each([

@@ -1,7 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { locateTools } from '../../electron/main/media/tools.ts';
 import { makeTruthClip } from '../support/clips/index.ts';
-import { launchApp, type RunningApp } from '../support/electron.ts';
+import { launchApp } from '../support/electron.ts';
+import { closedAfterEach } from '../support/left-open.ts';
 import { refusal } from '../support/scripted-service/steps.ts';
 import {
   startWholeService,
@@ -10,25 +11,16 @@ import {
 } from '../support/scripted-service/whole-service.ts';
 import { Studio } from '../support/studio.ts';
 
-let running: RunningApp | null = null;
-let service: WholeService | null = null;
-afterEach(async () => {
-  await running?.close();
-  await service?.close();
-  [running, service] = [null, null];
-});
+const left = closedAfterEach();
 
 /** The window on a service that does what it is told, with credentials typed into the settings. */
 async function open(): Promise<{ studio: Studio; service: WholeService }> {
   const clip = await makeTruthClip(await locateTools(), { seconds: 3 });
-  service = await startWholeService(clip);
-  running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`], lang: 'en' });
-  const studio = new Studio(running.page);
+  const service = (left.service = await startWholeService(clip));
+  left.running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`], lang: 'en' });
+  const studio = new Studio(left.running.page);
   await studio.get('settings-open').click();
-  await studio.get('auth-token').click();
-  await studio.get('api-key').fill('api-key-kling-for-tests');
-  await studio.get('credentials-save').click();
-  await studio.get('credentials-status').and(studio.page.locator(':not([data-state="none"])')).waitFor();
+  await studio.connect();
   return { studio, service };
 }
 
@@ -125,7 +117,7 @@ test('waits are seen and ended by hand; a full account parks the order and it go
   expect(await refused.getAttribute('data-request-id')).toBe('request-1');
   expect(await studio.get('request-row').count()).toBe(1);
   await refused.click();
-  const clipboard = () => running!.app.evaluate(({ clipboard: board }) => board.readText());
+  const clipboard = () => left.running!.app.evaluate(({ clipboard: board }) => board.readText());
   await studio.get('request-copy-curl').click();
   await page.getByText('cURL copied.').waitFor();
   const curl = await clipboard();

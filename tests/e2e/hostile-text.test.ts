@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { locateTools } from '../../electron/main/media/tools.ts';
 import { contract } from '../../electron/shared/ipc/contract.ts';
 import { makeTruthClip } from '../support/clips/index.ts';
-import { launchApp, readableCopy, type RunningApp } from '../support/electron.ts';
+import { launchApp, readableCopy } from '../support/electron.ts';
 import { fuzzMark, mutated, realised, sampleOf } from '../support/fuzz.ts';
+import { closedAfterEach } from '../support/left-open.ts';
 import { refusal, success } from '../support/scripted-service/steps.ts';
 import { startWholeService, type WholeService } from '../support/scripted-service/whole-service.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -20,13 +21,7 @@ declare global {
   }
 }
 
-let running: RunningApp | null = null;
-let service: WholeService | null = null;
-afterEach(async () => {
-  await running?.close();
-  await service?.close();
-  [running, service] = [null, null];
-});
+const left = closedAfterEach();
 
 /** About as many for each channel, each of which its schema refuses: what happens to be right would be done. */
 function malformed(count: number): readonly { channel: string; input: unknown }[] {
@@ -44,8 +39,8 @@ function malformed(count: number): readonly { channel: string; input: unknown }[
 }
 
 test('ten thousand malformed messages over all channels are refused, one by one, and leave nothing behind', async () => {
-  running = await launchApp();
-  const { page, userDataDir } = running;
+  left.running = await launchApp();
+  const { page, userDataDir } = left.running;
   const messages = malformed(10_000);
   await page.evaluate(`window.realised = ${realised.toString()}`);
   const settings = () => page.evaluate(() => window.studio.invoke('settings:get', {}));
@@ -118,9 +113,9 @@ async function startHostileService(clip: Parameters<typeof startWholeService>[0]
 
 test('whatever the service or a file brings as text is text', async () => {
   const clip = await makeTruthClip(await locateTools(), { seconds: 3 });
-  service = await startHostileService(clip);
-  running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`], lang: 'en' });
-  const { page } = running;
+  const service = (left.service = await startHostileService(clip));
+  left.running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`], lang: 'en' });
+  const { page } = left.running;
   const studio = new Studio(page);
   const shown = async (name: string) =>
     expect(await studio.get(name).first().textContent(), name).toContain('<img src="x"');

@@ -1,181 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterEach, expect, test } from 'vitest';
-import { locateTools } from '../../electron/main/media/tools.ts';
-import { makeTruthClip } from '../support/clips/index.ts';
-import { turned } from '../support/clips/turned.ts';
-import { launchApp, makeRunFolder, type RunningApp } from '../support/electron.ts';
+import { expect, test } from 'vitest';
+import { launchApp } from '../support/electron.ts';
+import { closedAfterEach } from '../support/left-open.ts';
 import { reset, success } from '../support/scripted-service/steps.ts';
-import type { ServedVideo, WholeService } from '../support/scripted-service/whole-service.ts';
-import { openSelecting } from '../support/selecting.ts';
+import { pointsSeen, waitForPoints } from '../support/points.ts';
+import { openForTest as open } from '../support/selecting.ts';
 import { Studio } from '../support/studio.ts';
 
-let running: RunningApp | null = null;
-let service: WholeService | null = null;
-afterEach(async () => {
-  await running?.close();
-  await service?.close();
-  [running, service] = [null, null];
-});
-
-const truth = async (): Promise<ServedVideo> => makeTruthClip(await locateTools(), { seconds: 3 });
-
-/** The same film, lying on its side in the file with a note for players to turn it. */
-async function turnedTruth(): Promise<ServedVideo> {
-  const { path, width, height, frameCount } = await truth();
-  const onItsSide = join(makeRunFolder('turned'), 'turned.mp4');
-  await writeFile(onItsSide, turned(await readFile(path), 90));
-  return { path: onItsSide, width: height, height: width, frameCount };
-}
-
-/** The window on the scripted service, on a session whose first frame is shown. */
-async function open(
-  video?: ServedVideo,
-  args: readonly string[] = [],
-): Promise<{ studio: Studio; service: WholeService }> {
-  const opened = await openSelecting(video ?? (await truth()), { args });
-  ({ running, service } = opened);
-  return opened;
-}
-
-interface Seen {
-  readonly frame: number;
-  readonly x: number;
-  readonly y: number;
-  readonly state: string;
-}
-
-/** The points on the stage, as the page says they were sent. */
-const pointsSeen = (page: Page): Promise<Seen[]> =>
-  page.getByTestId('point').evaluateAll((dots) =>
-    dots.map((dot) => {
-      const { frame, x, y, state } = (dot as HTMLElement).dataset;
-      return { frame: Number(frame), x: Number(x), y: Number(y), state: state ?? '' };
-    }),
-  );
-
-async function waitForPoints(page: Page, count: number, state = 'confirmed'): Promise<void> {
-  await expect
-    .poll(async () => (await pointsSeen(page)).filter((point) => point.state === state).length, {
-      timeout: 20_000,
-      interval: 20,
-    })
-    .toBe(count);
-}
-
-/** The window has its size, and the picture lies in the middle of what that leaves for it. */
-async function waitForFit(page: Page, across: number, down: number): Promise<void> {
-  await page.waitForFunction(
-    ([w, h]) => {
-      const stage = document.querySelector('[data-testid="stage"]')!;
-      const [box, room] = [stage.getBoundingClientRect(), stage.parentElement!.getBoundingClientRect()];
-      const aside = Math.abs(box.left + box.right - room.left - room.right) / 2;
-      const above = Math.abs(box.top + box.bottom - room.top - room.bottom) / 2;
-      return innerWidth === w && innerHeight === h && aside <= 1 && above <= 1;
-    },
-    [across, down] as const,
-  );
-}
-
-/** Picture pixels that can be seen and clicked now, away from the tools and from each other, with their place on the screen. */
-async function pixelsInSight(page: Page, { width, height }: ServedVideo, many: number) {
-  const stage = page.getByTestId('stage');
-  const { box, area } = await stage.evaluate((element) => {
-    const rect = (of: Element) => {
-      const { left, top, width: w, height: h } = of.getBoundingClientRect();
-      return { left, top, width: w, height: h };
-    };
-    return { box: rect(element), area: rect(element.parentElement!) };
-  });
-  const left = Math.max(box.left, area.left);
-  const top = Math.max(box.top, area.top);
-  const right = Math.min(box.left + box.width, area.left + area.width);
-  const bottom = Math.min(box.top + box.height, area.top + area.height);
-  const shares = [
-    [0.35, 0.31],
-    [0.62, 0.48],
-    [0.47, 0.83],
-    [0.8, 0.66],
-  ] as const;
-  return shares.slice(0, many).map(([across, down]) => {
-    const x = Math.floor(((left + (right - left) * across - box.left) / box.width) * width);
-    const y = Math.floor(((top + (bottom - top) * down - box.top) / box.height) * height);
-    return {
-      pixel: { x, y },
-      onScreen: {
-        x: box.left + ((x + 0.5) / width) * box.width,
-        y: box.top + ((y + 0.5) / height) * box.height,
-      },
-    };
-  });
-}
-
-const zooms: readonly (readonly [string, readonly string[]])[] = [
-  ['fit', ['0']],
-  ['smaller than fits', ['0', '-', '-', '-']],
-  ['actual size', ['1']],
-  ['four times', ['1', ...Array.from({ length: 6 }, () => '+')]],
-  ['pixels as tiles', ['1', ...Array.from({ length: 13 }, () => '+')]],
-];
-const windows = [
-  [1024, 680],
-  [1353, 787],
-  [1600, 1000],
-] as const;
-
-test.each([
-  [1, 'upright', truth],
-  [2, 'turned', turnedTruth],
-] as const)(
-  'at a pixel ratio of %s, on a film that is %s, a click lands on its pixel, at five zooms in three windows',
-  async (ratio, _, film) => {
-    const video = await film();
-    const { width, height } = video;
-    const { studio, service } = await open(video, [`--force-device-scale-factor=${ratio}`]);
-    const { page } = studio;
-    const frame = studio.get('stage').locator('canvas.frame');
-    const across = await frame.evaluate(({ clientWidth, clientHeight }) => clientWidth / clientHeight);
-    expect(across).toBeCloseTo(width / height, 1);
-    expect(await page.evaluate(() => devicePixelRatio)).toBe(ratio);
-    let worst = 0;
-    let clicks = 0;
-    for (const [across, down] of windows) {
-      await running!.app.evaluate(
-        ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h),
-        [across, down] as const,
-      );
-      await page.keyboard.press('0');
-      await waitForFit(page, across, down);
-      for (const [name, keys] of zooms) {
-        for (const key of keys) await page.keyboard.press(key);
-        const wanted = await pixelsInSight(page, video, 2);
-        for (const { onScreen } of wanted) await page.mouse.click(onScreen.x, onScreen.y);
-        await waitForPoints(page, wanted.length);
-        const seen = await pointsSeen(page);
-        wanted.forEach(({ pixel }, at) => {
-          const point = seen[at]!;
-          const off = Math.max(
-            Math.abs(point.x * width - pixel.x - 0.5),
-            Math.abs(point.y * height - pixel.y - 0.5),
-          );
-          expect(off, `${name}, ${across} × ${down}, pixel ${pixel.x}, ${pixel.y}`).toBeLessThanOrEqual(0.5);
-          worst = Math.max(worst, off);
-          clicks += 1;
-        });
-        // What the page says it sent is what came.
-        expect(service.held.get(0)).toEqual(seen.map(({ x, y }) => `${x},${y}`));
-        await studio.get('clear-selection').click();
-        await waitForPoints(page, 0);
-      }
-    }
-    console.log(`pixel ratio ${ratio}: ${clicks} clicks, at most ${worst.toFixed(3)} pixels off`);
-    expect(clicks).toBe(30);
-  },
-);
+const left = closedAfterEach();
 
 test('a click is seen at once, a burst is few requests, and what the service says is shown at the point', async () => {
-  const { studio, service } = await open();
+  const { studio, service } = await open(left);
   const { page } = studio;
   const stage = studio.get('stage');
   const box = (await stage.boundingBox())!;
@@ -285,7 +119,7 @@ test('a click is seen at once, a burst is few requests, and what the service say
 });
 
 test('objects are named, hidden and isolated; a preview is asked for once and drawn here where its file can be read', async () => {
-  const { studio, service } = await open();
+  const { studio, service } = await open(left);
   const { page } = studio;
   await studio.toFrame(5);
   await studio.clickPicture({ x: 0.3, y: 0.3 });
@@ -377,9 +211,9 @@ test('objects are named, hidden and isolated; a preview is asked for once and dr
 });
 
 test('clicked, taken back, undone, redone, cleared and killed at random, window and service end with the same points', async () => {
-  const { studio: first, service } = await open();
+  const { studio: first, service } = await open(left);
   let studio = first;
-  const { userDataDir } = running!;
+  const { userDataDir } = left.running!;
   // The same walk every time: a linear congruential generator.
   let seed = 20_260;
   const random = (below: number): number => {
@@ -442,9 +276,13 @@ test('clicked, taken back, undone, redone, cleared and killed at random, window 
       frame = frames[(frames.indexOf(frame) + 1) % frames.length]!;
       await studio.toFrame(frame);
     } else if (what === 'kill') {
-      await running!.kill();
-      running = await launchApp({ userDataDir, args: [`--api-base-url=${service.baseUrl}`], lang: 'en' });
-      studio = new Studio(running.page);
+      await left.running!.kill();
+      left.running = await launchApp({
+        userDataDir,
+        args: [`--api-base-url=${service.baseUrl}`],
+        lang: 'en',
+      });
+      studio = new Studio(left.running.page);
       await studio.page.waitForSelector(
         '[data-testid="stage"][data-session][data-frame]:not([data-frame="-1"])',
       );

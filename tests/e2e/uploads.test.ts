@@ -33,13 +33,6 @@ async function heavyClip(clip: TruthClip, bytes: number): Promise<string> {
   return file;
 }
 
-async function connect(studio: Studio): Promise<void> {
-  await studio.get('auth-token').click();
-  await studio.get('api-key').fill('api-key-kling-for-tests');
-  await studio.get('credentials-save').click();
-  await studio.get('credentials-status').and(studio.page.locator(':not([data-state="none"])')).waitFor();
-}
-
 async function enterBucket(studio: Studio, { endpoint, bucket, keys }: S3Server, region: string) {
   const fields = {
     's3-endpoint': endpoint,
@@ -65,7 +58,7 @@ test('a bucket is set up and tested; an upload is paused, survives a power cut, 
 
   // Set up with a mistake: the test says what to change, and one click changes it.
   await studio.get('settings-open').click();
-  await connect(studio);
+  await studio.connect();
   await enterBucket(studio, server, 'us-east-1');
   await studio.get('destination-save').click();
   const change = studio.get('destination-change');
@@ -197,7 +190,7 @@ test('links are looked at before; an upload in one go says that it cannot be pau
   running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`], lang: 'en' });
   const studio = new Studio(running.page);
   await studio.get('settings-open').click();
-  await connect(studio);
+  await studio.connect();
   await studio.get('destination-kind').selectOption('put');
   await studio.get('put-url').fill(`${store.origin}/store/{name}`);
   await studio.get('put-public-url').fill(`${store.origin}/store/{name}`);

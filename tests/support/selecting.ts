@@ -1,4 +1,7 @@
+import { locateTools } from '../../electron/main/media/tools.ts';
+import { makeTruthClip } from './clips/index.ts';
 import { launchApp, type RunningApp } from './electron.ts';
+import type { LeftOpen } from './left-open.ts';
 import { startWholeService, type ServedVideo, type WholeService } from './scripted-service/whole-service.ts';
 import { Studio } from './studio.ts';
 
@@ -18,10 +21,7 @@ export async function openSelecting(
     const running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`, ...args], lang });
     const studio = new Studio(running.page);
     await studio.get('settings-open').click();
-    await studio.get('auth-token').click();
-    await studio.get('api-key').fill('api-key-kling-for-tests');
-    await studio.get('credentials-save').click();
-    await studio.get('credentials-status').and(studio.page.locator(':not([data-state="none"])')).waitFor();
+    await studio.connect();
     await studio.get('settings-close').click();
     await studio.get('clip-video-id').fill('772');
     await studio.get('clip-use').click();
@@ -32,4 +32,20 @@ export async function openSelecting(
     await service.close();
     throw error;
   }
+}
+
+/** A film of three seconds that knows where its object is. */
+export const threeSeconds = async (): Promise<ServedVideo> =>
+  makeTruthClip(await locateTools(), { seconds: 3 });
+
+/** As `openSelecting`, for a test: what is open is left to be closed after it. */
+export async function openForTest(
+  left: LeftOpen,
+  video?: ServedVideo,
+  args: readonly string[] = [],
+): Promise<Selecting> {
+  const opened = await openSelecting(video ?? (await threeSeconds()), { args });
+  left.running = opened.running;
+  left.service = opened.service;
+  return opened;
 }

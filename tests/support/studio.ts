@@ -26,6 +26,14 @@ export class Studio {
     return this.page.getByTestId(name);
   }
 
+  /** Types an API key into the settings, which are open, and waits until it is kept. */
+  async connect(): Promise<void> {
+    await this.get('auth-token').click();
+    await this.get('api-key').fill('api-key-kling-for-tests');
+    await this.get('credentials-save').click();
+    await this.get('credentials-status').and(this.page.locator(':not([data-state="none"])')).waitFor();
+  }
+
   async openFile(path: string): Promise<void> {
     await this.get('open-file').setInputFiles(path);
   }
