@@ -3,7 +3,7 @@ import { runsFromMask } from '../../electron/shared/rle/mask.ts';
 import { maskBox } from '../../electron/shared/rle/measures.ts';
 import { MaskLayer } from '../../renderer/src/features/stage/mask-layer.ts';
 import { createGlPainter } from '../../renderer/src/workers/mask-painter-gl.ts';
-import { createPixelPainter } from '../../renderer/src/workers/mask-painter-pixels.ts';
+import { createSpanPainter } from '../../renderer/src/workers/mask-painter-spans.ts';
 import type { OverlayLook } from '../../renderer/src/workers/protocol.ts';
 import { drawPlainly } from './plain-mask.ts';
 
@@ -33,7 +33,7 @@ function prepare(width: number, height: number, rounds: number) {
   const all = Array.from({ length: rounds }, (_, turn) => blob(width, height, turn / 3));
   // As the stage does: painted by the graphics processor where there is one, into memory where there is none, shown on
   // the layer over the picture.
-  const painter = createGlPainter() ?? createPixelPainter();
+  const painter = createGlPainter() ?? createSpanPainter();
   const look: OverlayLook = {
     width,
     height,
@@ -57,8 +57,7 @@ function prepare(width: number, height: number, rounds: number) {
   const paint = (counts: string): void => {
     const runs = decodeCounts(counts, height, width);
     const image = painter.paint(look, [{ objectId: 0, height, width, runs, box: maskBox(runs, height) }]);
-    const spare = layer.show({ look, objectIds: [0], image });
-    if (spare) painter.takeBack(spare);
+    layer.show({ look, objectIds: [0], image });
   };
   const paintPlainly = (counts: string): void => drawPlainly(plain, counts, width, height);
   /** A canvas may put drawing off until it is looked at: reading one pixel waits for everything painted before. */

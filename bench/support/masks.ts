@@ -33,7 +33,7 @@ export function maskBench(width: number, height: number): Bench {
     judged: 'ratio',
     better: 'lower',
     bar: 1 / 25,
-    rounds: 7,
+    rounds: 25,
     open: async () => {
       const { page, close } = await openEmpty(emptyApp());
       await page.evaluate(await pageScript());

@@ -83,7 +83,6 @@ export class FramesHost {
         this.#close();
         break;
       case 'paint':
-        if (message.spare) this.#masks.takeBack(message.spare);
         this.#wanted = message;
         void this.#paint();
         break;

@@ -1,7 +1,7 @@
 import type { PictureSize } from '../../../electron/shared/rle/dialect.ts';
 import { trackedFrames } from '../../../electron/shared/rle/tracked.ts';
 import { createGlPainter } from './mask-painter-gl.ts';
-import { createPixelPainter } from './mask-painter-pixels.ts';
+import { createSpanPainter } from './mask-painter-spans.ts';
 import { toDraw, type MaskPainter } from './mask-painter.ts';
 import { MaskStore } from './mask-store.ts';
 import type { FrameMasks, ObjectPresence, OverlayLook, PaintedOverlay } from './protocol.ts';
@@ -48,12 +48,8 @@ export class MaskDesk {
     const tracked = look.source === 'tracking' && this.#tracking.has(frameIndex);
     const masks = (tracked ? this.#tracking : this.#selection).read(frameIndex);
     const objectIds = toDraw(look, masks).map(({ object }) => object.objectId);
-    this.#painter ??= createGlPainter() ?? createPixelPainter();
+    this.#painter ??= createGlPainter() ?? createSpanPainter();
     return { look, objectIds, image: this.#painter.paint(look, masks) };
-  }
-
-  takeBack(buffer: ArrayBuffer): void {
-    this.#painter?.takeBack(buffer);
   }
 
   clear(): void {

@@ -148,8 +148,6 @@ export function createGlPainter(): MaskPainter | null {
       }
       return { kind: 'bitmap', bitmap: canvas.transferToImageBitmap() };
     },
-    // What is painted here stays with the graphics processor.
-    takeBack: () => undefined,
     dispose() {
       textures.dispose();
       gl.getExtension('WEBGL_lose_context')?.loseContext();

@@ -5,8 +5,6 @@ import type { OverlayImage, OverlayLook } from './protocol.ts';
 export interface MaskPainter {
   /** Null when nothing is to be seen. The caller owns the image. */
   paint(look: OverlayLook, masks: readonly ReadMask[]): OverlayImage | null;
-  /** Memory of an image that is no longer needed, to paint in again. */
-  takeBack(buffer: ArrayBuffer): void;
   dispose(): void;
 }
 

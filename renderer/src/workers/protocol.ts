@@ -2,6 +2,7 @@ import type { ErrorData } from '../../../electron/shared/domain/error-data.ts';
 import type { SelectionMask } from '../../../electron/shared/domain/selection.ts';
 import type { FrameTable } from '../../../electron/shared/media/probe.ts';
 import type { PictureSize } from '../../../electron/shared/rle/dialect.ts';
+import type { Ink } from './ink.ts';
 
 /** Red, green, blue, each 0 to 1. */
 export type Colour = readonly [number, number, number];
@@ -46,8 +47,6 @@ export interface PaintRequest {
   /** Send the picture even when it is the one painted last. */
   readonly afresh: boolean;
   readonly overlay: OverlayLook | null;
-  /** Pixels of an earlier overlay that are on the screen by now, for the next one to be painted in. */
-  readonly spare: ArrayBuffer | null;
 }
 
 export interface FrameMasks {
@@ -129,18 +128,30 @@ export interface PaintedOverlay {
   readonly image: OverlayImage | null;
 }
 
-/** A whole overlay from a graphics processor, or the pixels of the part of it that is not empty. */
-export type OverlayImage =
-  | { readonly kind: 'bitmap'; readonly bitmap: ImageBitmap }
+/** A whole overlay from a graphics processor, or which pixels get which colour. */
+export type OverlayImage = { readonly kind: 'bitmap'; readonly bitmap: ImageBitmap } | SpanImage;
+
+/** The part of an overlay that is not empty. */
+export interface SpanImage {
+  readonly kind: 'spans';
+  /** From the overlay's top left corner. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Drawn one after the other. */
+  readonly layers: readonly SpanLayer[];
+}
+
+export type SpanLayer =
+  /** Fields of two colours everywhere, `side` pixels wide, from the overlay's corner. */
+  | { readonly kind: 'checker'; readonly side: number; readonly inks: readonly [Ink, Ink] }
   | {
-      readonly kind: 'pixels';
-      /** Red, green, blue, alpha, not premultiplied; the buffer may be longer. */
-      readonly pixels: Uint8ClampedArray<ArrayBuffer>;
-      /** Where they belong, from the overlay's top left corner. */
-      readonly x: number;
-      readonly y: number;
-      readonly width: number;
-      readonly height: number;
+      /** Instead of what is there, or over it. */
+      readonly kind: 'fill' | 'lay';
+      /** From one pixel to before another, in turn and in order, counted row by row from the image's top left corner. */
+      readonly spans: Int32Array<ArrayBuffer>;
+      readonly ink: Ink;
     };
 
 /** Where an object's mask is not empty after a preview: ranges of frames, both ends included. */
@@ -157,5 +168,6 @@ export function discard({ image }: PaintedOverlay): void {
 /** What goes with an overlay to whoever it is sent to. */
 export function memoryOf({ image }: PaintedOverlay): Transferable[] {
   if (!image) return [];
-  return [image.kind === 'bitmap' ? image.bitmap : image.pixels.buffer];
+  if (image.kind === 'bitmap') return [image.bitmap];
+  return image.layers.flatMap((layer) => (layer.kind === 'checker' ? [] : [layer.spans.buffer]));
 }

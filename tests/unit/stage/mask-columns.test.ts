@@ -2,13 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import { maskBox } from '../../../electron/shared/rle/measures.ts';
-import {
-  deviceColumns,
-  inner,
-  rowsOf,
-  without,
-  type Rows,
-} from '../../../renderer/src/workers/mask-columns.ts';
+import { deviceColumns, inner, Turner, without } from '../../../renderer/src/workers/mask-columns.ts';
 import type { OverlayLook } from '../../../renderer/src/workers/protocol.ts';
 
 const places = Array.from({ length: 160 }, (_, at) => at - 30);
@@ -28,12 +22,14 @@ const scene = fc
   );
 
 /** One text a row, a mark for every pixel inside. */
-function pixelsOf({ starts, edges }: Rows): string[] {
-  return Array.from({ length: 40 }, (_, y) => {
-    const row = Array<string>(40).fill(' ');
-    for (let i = starts[y]!; i < starts[y + 1]!; i += 2) row.fill('#', edges[i], edges[i + 1]);
-    return row.join('');
-  });
+function pixelsOf(spans: Int32Array): string[] {
+  const all = Array<string>(40 * 40).fill(' ');
+  for (let i = 0; i < spans.length; i += 2) {
+    expect(Math.floor(spans[i]! / 40)).toBe(Math.floor((spans[i + 1]! - 1) / 40));
+    expect(spans[i]).toBeGreaterThanOrEqual(i > 0 ? spans[i - 1]! : 0);
+    all.fill('#', spans[i], spans[i + 1]);
+  }
+  return Array.from({ length: 40 }, (_, y) => all.slice(y * 40, (y + 1) * 40).join(''));
 }
 
 function pixels(inside: (x: number, y: number) => boolean): string[] {
@@ -43,6 +39,9 @@ function pixels(inside: (x: number, y: number) => boolean): string[] {
 }
 
 describe('a mask on the device', () => {
+  /** Keeps memory from one to the next. */
+  const turner = new Turner();
+
   it('is, in every device pixel, what the mask is under its middle', () => {
     fc.assert(
       fc.property(scene, ({ height, width, bytes, scale, x, y }) => {
@@ -74,9 +73,9 @@ describe('a mask on the device', () => {
         const whole = deviceColumns(mask, look, 2);
         const middle = inner(whole, 2);
         const within = { left: 0, top: 0, right: 40, bottom: 40 };
-        expect(pixelsOf(rowsOf(whole, within))).toEqual(pixels(inside));
-        expect(pixelsOf(rowsOf(middle, within))).toEqual(pixels(deep));
-        expect(pixelsOf(rowsOf(without(whole, middle), within))).toEqual(
+        expect(pixelsOf(turner.spansOf(whole, within))).toEqual(pixels(inside));
+        expect(pixelsOf(turner.spansOf(middle, within))).toEqual(pixels(deep));
+        expect(pixelsOf(turner.spansOf(without(whole, middle), within))).toEqual(
           pixels((px, py) => inside(px, py) && !deep(px, py)),
         );
       }),

@@ -36,8 +36,7 @@ export class FramesClient {
   #source = 0;
   #request = 0;
   #busy = false;
-  #next: Omit<PaintRequest, 'request' | 'spare'> | null = null;
-  #spare: ArrayBuffer | null = null;
+  #next: Omit<PaintRequest, 'request'> | null = null;
 
   constructor(port: FramesPort, events: FramesEvents) {
     this.#port = port;
@@ -77,11 +76,6 @@ export class FramesClient {
     this.#begin();
   }
 
-  /** Gives back the memory of an overlay that was shown; it goes with the next wish. */
-  giveBack(spare: ArrayBuffer): void {
-    this.#spare = spare;
-  }
-
   terminate(): void {
     this.#source += 1;
     this.#port.terminate();
@@ -91,13 +85,8 @@ export class FramesClient {
     if (this.#busy || !this.#next) return;
     this.#busy = true;
     this.#request += 1;
-    const spare = this.#spare;
-    this.#port.postMessage(
-      { type: 'paint', request: this.#request, spare, ...this.#next },
-      spare ? [spare] : [],
-    );
+    this.#port.postMessage({ type: 'paint', request: this.#request, ...this.#next });
     this.#next = null;
-    this.#spare = null;
   }
 
   #receive(message: FromFrames): void {

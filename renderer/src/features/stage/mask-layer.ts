@@ -1,5 +1,6 @@
 import type { Extent } from '../../../../electron/shared/geometry/view.ts';
 import type { PaintedOverlay } from '../../workers/protocol.ts';
+import { MaskBands } from './mask-bands.ts';
 
 interface Rectangle extends Extent {
   readonly x: number;
@@ -13,6 +14,7 @@ export class MaskLayer {
   readonly #canvas: HTMLCanvasElement;
   #bitmaps: ImageBitmapRenderingContext | null = null;
   #pixels: CanvasRenderingContext2D | null = null;
+  readonly #bands = new MaskBands();
   /** Where the pixels of the last overlay are. */
   #drawn: Rectangle = nowhere;
 
@@ -20,30 +22,29 @@ export class MaskLayer {
     this.#canvas = canvas;
   }
 
-  /**
-   * Shows an overlay instead of the last one; null: none.
-   * @returns memory of the overlay that is not needed any more
-   */
-  show(overlay: PaintedOverlay | null): ArrayBuffer | null {
+  /** Shows an overlay instead of the last one; null: none. */
+  show(overlay: PaintedOverlay | null): void {
     const image = overlay?.image;
     if (!overlay?.look || !image) {
       this.#bitmaps?.transferFromImageBitmap(null);
       this.#clearBeyond(nowhere);
-      return null;
+      return;
     }
     this.#resize(overlay.look);
     switch (image.kind) {
       case 'bitmap':
         this.#bitmaps ??= this.#canvas.getContext('bitmaprenderer');
         this.#bitmaps?.transferFromImageBitmap(image.bitmap);
-        return null;
-      case 'pixels':
+        break;
+      case 'spans':
         this.#pixels ??= this.#canvas.getContext('2d', { willReadFrequently: true });
         this.#clearBeyond(image);
-        this.#pixels?.putImageData(new ImageData(image.pixels, image.width, image.height), image.x, image.y);
-        return image.pixels.buffer;
+        for (const { top, pixels } of this.#bands.of(image)) {
+          this.#pixels?.putImageData(new ImageData(pixels, image.width), image.x, image.y + top);
+        }
+        break;
       default:
-        return image satisfies never;
+        image satisfies never;
     }
   }
 

@@ -50,8 +50,7 @@ export interface StageSession extends Pick<Session, 'id' | 'fps' | 'width' | 'he
 /** Where finished pictures go: the canvases of the mounted stage. */
 export interface StageScreen {
   picture(bitmap: ImageBitmap | null): void;
-  /** @returns memory of the overlay that is not needed any more */
-  overlay(overlay: PaintedOverlay | null): ArrayBuffer | null;
+  overlay(overlay: PaintedOverlay | null): void;
 }
 
 export type StageStatus = 'empty' | 'opening' | 'ready' | 'undecodable' | 'failed';
@@ -426,8 +425,7 @@ export class StageState {
   #painted({ frameIndex, picture, overlay }: Extract<FromFrames, { type: 'painted' }>): void {
     if (picture) this.#screen?.picture(picture);
     if (this.#screen) {
-      const spare = this.#screen.overlay(overlay);
-      if (spare) this.#frames.giveBack(spare);
+      this.#screen.overlay(overlay);
     } else discard(overlay);
     if (frameIndex === this.#shown) return;
     this.#shown = frameIndex;

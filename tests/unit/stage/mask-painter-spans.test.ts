@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import { maskBox } from '../../../electron/shared/rle/measures.ts';
-import { createPixelPainter } from '../../../renderer/src/workers/mask-painter-pixels.ts';
+import { MaskBands } from '../../../renderer/src/features/stage/mask-bands.ts';
+import { createSpanPainter } from '../../../renderer/src/workers/mask-painter-spans.ts';
 import type { OverlayLook } from '../../../renderer/src/workers/protocol.ts';
 
 const side = 16;
@@ -31,14 +32,16 @@ function maskOf(objectId: number, bytes: Uint8Array) {
   return { objectId, height: side, width: side, runs, box: maskBox(runs, side) };
 }
 
+const bands = new MaskBands();
+
 /** A whole overlay's pixels of [red, green, blue, alpha], row by row; clear beyond what was painted. */
-function painted(image: ReturnType<ReturnType<typeof createPixelPainter>['paint']>): number[][] {
+function painted(image: ReturnType<ReturnType<typeof createSpanPainter>['paint']>): number[][] {
   const all = Array.from({ length: side * side }, () => [0, 0, 0, 0]);
-  if (image?.kind !== 'pixels') return all;
-  for (let y = 0; y < image.height; y += 1) {
-    for (let x = 0; x < image.width; x += 1) {
-      const at = (y * image.width + x) * 4;
-      all[(y + image.y) * side + x + image.x] = [...image.pixels.subarray(at, at + 4)];
+  if (image?.kind !== 'spans') return all;
+  for (const { top, pixels } of bands.of(image)) {
+    for (let at = 0; at < pixels.length; at += 4) {
+      const y = image.y + top + Math.floor(at / 4 / image.width);
+      all[y * side + image.x + ((at / 4) % image.width)] = [...pixels.subarray(at, at + 4)];
     }
   }
   return all;
@@ -48,9 +51,9 @@ const bytes = fc.uint8Array({ minLength: side * side, maxLength: side * side, ma
 /** Tints of 40 % over each other, as a canvas mixes them. */
 const both = [96, 0, 159, 163];
 
-describe('masks painted into memory', () => {
+describe('masks painted without a graphics processor', () => {
   it('are, pixel by pixel, their tints laid over each other, whatever the memory held before', () => {
-    const painter = createPixelPainter();
+    const painter = createSpanPainter();
     fc.assert(
       fc.property(bytes, bytes, (first, second) => {
         const image = painter.paint(look, [maskOf(0, first), maskOf(1, second)]);
@@ -61,7 +64,6 @@ describe('masks painted into memory', () => {
           return second[place] ? [0, 0, 255, 102] : [0, 0, 0, 0];
         });
         expect(painted(image)).toEqual(expected);
-        if (image?.kind === 'pixels') painter.takeBack(image.pixels.buffer);
       }),
       { numRuns: 200 },
     );
@@ -71,7 +73,7 @@ describe('masks painted into memory', () => {
     const square = new Uint8Array(side * side);
     for (let x = 4; x < 9; x += 1) square.fill(1, x * side + 2, x * side + 6);
     const cutout = { ...look, mode: 'cutout', line: 1 } as const;
-    const pixels = painted(createPixelPainter().paint(cutout, [maskOf(0, square)]));
+    const pixels = painted(createSpanPainter().paint(cutout, [maskOf(0, square)]));
     const at = (x: number, y: number) => pixels[y * side + x];
     expect(at(4, 2)).toEqual([0, 0, 0, 0]);
     expect(at(8, 5)).toEqual([0, 0, 0, 0]);
@@ -85,7 +87,7 @@ describe('masks painted into memory', () => {
   it('have an outline of full strength, and nothing at all where no mask is', () => {
     const square = new Uint8Array(side * side);
     for (let x = 4; x < 12; x += 1) square.fill(1, x * side + 4, x * side + 12);
-    const painter = createPixelPainter();
+    const painter = createSpanPainter();
     const pixels = painted(painter.paint({ ...look, line: 2 }, [maskOf(0, square)]));
     expect(pixels[4 * side + 4]).toEqual([255, 0, 0, 255]);
     expect(pixels[8 * side + 8]).toEqual([255, 0, 0, 102]);
