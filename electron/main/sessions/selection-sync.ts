@@ -93,6 +93,8 @@ export function createSelectionSync({
   const refused = new Map<number, { point: PointXY; error: ErrorData }[]>();
   /** Frames on which a burst was refused: their points go one by one, so that the culprit is known. */
   const singly = new Set<number>();
+  /** Frames whose uncertain points are ones that were added: the masks are those of the others, which stay as they are. */
+  const addedTo = new Set<number>();
   let state: Selection['sync'] = 'synced';
   let error: ErrorData | null = null;
   let running: Promise<void> | null = null;
@@ -129,32 +131,33 @@ export function createSelectionSync({
   async function send(call: SelectionCall): Promise<void> {
     host.saveService(beforeCall(host.service(), call));
     if (call.kind === 'clear') {
+      addedTo.clear();
       await service.clear(controller.signal);
       host.saveService(afterCall(host.service(), call));
       host.dropMasks();
       return;
     }
+    if (call.kind === 'add') addedTo.add(call.frameIndex);
     const masks = await service[call.kind](call.frameIndex, call.points, controller.signal);
     host.saveService(afterCall(host.service(), call));
+    addedTo.delete(call.frameIndex);
     host.saveMasks(call.frameIndex, masks);
   }
 
-  /**
-   * True when the refusal is dealt with and the next call can be planned.
-   * @param repeated the call had been made before, and its answer was lost
-   */
-  function absorbRefusal(call: SelectionCall, data: ErrorData, repeated: boolean): boolean {
+  /** True when the refusal is dealt with and the next call can be planned. */
+  function absorbRefusal(call: SelectionCall, data: ErrorData): boolean {
     if (call.kind === 'delete' && (data.code === 'bad-parameters' || data.code === 'recognition-refused')) {
       // Either the points are not there, or none is left to recognise anything by: they are gone in both cases.
       host.saveService(afterCall(host.service(), call));
       const { frameIndex } = call;
       const left = host.service().confirmed.get(frameIndex);
       if (!left) host.saveMasks(frameIndex, []);
-      // The lost answer had the masks without these points, and nothing tells them again: the others are taken back, too,
-      // and placed anew.
-      else if (repeated) {
+      // The masks without these points were in an answer that was lost, or in none, and nothing tells them again: the others
+      // are taken back, too, and placed anew.
+      else if (!addedTo.has(frameIndex)) {
         host.saveService(beforeCall(host.service(), { kind: 'delete', frameIndex, points: left }));
       }
+      addedTo.delete(frameIndex);
       return true;
     }
     if (call.kind === 'add' && data.code === 'recognition-refused') {
@@ -193,7 +196,6 @@ export function createSelectionSync({
     for (let call = plan(); call !== null && !controller.signal.aborted; call = plan()) {
       state = 'sending';
       host.changed();
-      const repeated = call.kind !== 'clear' && host.service().uncertain.has(call.frameIndex);
       try {
         await send(call);
         attempt = 0;
@@ -201,7 +203,7 @@ export function createSelectionSync({
       } catch (thrown) {
         const data = errorData(toAppError(thrown));
         if (controller.signal.aborted) return;
-        if (absorbRefusal(call, data, repeated)) continue;
+        if (absorbRefusal(call, data)) continue;
         error = data;
         state = passing.includes(data.code) ? 'offline' : 'stopped';
         if (state === 'offline') retryLater(data);
@@ -209,6 +211,7 @@ export function createSelectionSync({
         return;
       }
     }
+    singly.clear();
     state = 'synced';
     error = null;
     host.changed();
