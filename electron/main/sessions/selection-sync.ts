@@ -47,6 +47,8 @@ export interface SyncOptions {
 export interface SelectionSync {
   readonly state: () => Selection['sync'];
   readonly error: () => ErrorData | null;
+  /** Frames whose points the service took with a mask that cannot be read, and why. */
+  readonly unreadable: () => ReadonlyMap<number, ErrorData>;
   /** While `offline`: when it tries again by itself. */
   readonly retry: () => RetryWait | null;
   /** Refused points by frame with the reason. */
@@ -95,6 +97,7 @@ export function createSelectionSync({
   const singly = new Set<number>();
   /** Frames whose uncertain points are ones that were added: the masks are those of the others, which stay as they are. */
   const addedTo = new Set<number>();
+  const unreadable = new Map<number, ErrorData>();
   let state: Selection['sync'] = 'synced';
   let error: ErrorData | null = null;
   let running: Promise<void> | null = null;
@@ -135,17 +138,27 @@ export function createSelectionSync({
       await service.clear(controller.signal);
       host.saveService(afterCall(host.service(), call));
       host.dropMasks();
+      unreadable.clear();
       return;
     }
     if (call.kind === 'add') addedTo.add(call.frameIndex);
     const masks = await service[call.kind](call.frameIndex, call.points, controller.signal);
     host.saveService(afterCall(host.service(), call));
     addedTo.delete(call.frameIndex);
+    unreadable.delete(call.frameIndex);
     host.saveMasks(call.frameIndex, masks);
   }
 
   /** True when the refusal is dealt with and the next call can be planned. */
   function absorbRefusal(call: SelectionCall, data: ErrorData): boolean {
+    if (call.kind !== 'clear' && data.code === 'mask-unreadable') {
+      // The points are there; a mask that was right before they came is not shown for them.
+      host.saveService(afterCall(host.service(), call));
+      addedTo.delete(call.frameIndex);
+      unreadable.set(call.frameIndex, data);
+      host.saveMasks(call.frameIndex, []);
+      return true;
+    }
     if (call.kind === 'delete' && (data.code === 'bad-parameters' || data.code === 'recognition-refused')) {
       // Either the points are not there, or none is left to recognise anything by: they are gone in both cases.
       host.saveService(afterCall(host.service(), call));
@@ -236,6 +249,7 @@ export function createSelectionSync({
     // Something may be missing although the last round ended well: clicked as it ended, or before a restart.
     state: () => (state === 'synced' && plan() !== null ? (running ? 'sending' : 'stopped') : state),
     error: () => error,
+    unreadable: () => unreadable,
     retry: () => retry,
     refusals: () => refused,
     kick,

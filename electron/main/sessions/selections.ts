@@ -264,6 +264,9 @@ export class Selections {
     }));
     const names = objectNames(entry.ops.slice(0, entry.cursor));
     const ids = new Set(frames.flatMap((frame) => frame.masks.map((mask) => mask.objectId)));
+    const [unreadable = null] = [...entry.sync.unreadable()].flatMap(([frameIndex, error]) =>
+      entry.wanted.has(frameIndex) ? [error] : [],
+    );
     entry.revision += 1;
     return {
       sessionId,
@@ -275,7 +278,7 @@ export class Selections {
       canUndo: entry.cursor > 0,
       canRedo: entry.cursor < entry.ops.length,
       sync: entry.sync.state(),
-      error: entry.sync.error(),
+      error: entry.sync.error() ?? unreadable,
       retry: entry.sync.retry(),
       preview: this.#options.previewOf(sessionId, pointsKey(entry.wanted)),
     };
