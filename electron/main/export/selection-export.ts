@@ -4,7 +4,6 @@ import type { Selection, SelectionMask } from '../../shared/domain/selection.ts'
 import type { ExportKind } from '../../shared/ipc/exports.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Rational } from '../../shared/media/rational.ts';
-import type { PictureSize } from '../../shared/rle/dialect.ts';
 import type { TrackedFrame } from '../../shared/rle/tracked.ts';
 import { temporaryName, writeFileAtomic } from '../files/atomic.ts';
 import { encodeFrames } from '../media/pipes.ts';

@@ -8,8 +8,8 @@ import { framePicture } from '../../../electron/main/export/frame-picture.ts';
 import { decodeFrames } from '../../../electron/main/media/pipes.ts';
 import { locateTools, type MediaTools } from '../../../electron/main/media/tools.ts';
 import type { Selection } from '../../../electron/shared/domain/selection.ts';
-import { decodeCounts, encodeCounts } from '../../../electron/shared/rle/counts.ts';
-import { maskFromRuns, runsFromMask } from '../../../electron/shared/rle/mask.ts';
+import { encodeCounts } from '../../../electron/shared/rle/counts.ts';
+import { runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import { makeTruthClip, type TruthClip } from '../../support/clips/index.ts';
 import { referenceDecode } from '../../support/rle-reference.ts';
 
