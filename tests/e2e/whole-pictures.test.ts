@@ -82,7 +82,10 @@ async function open(recipe: Recipe): Promise<void> {
 async function framesOf(recipe: Recipe): Promise<Buffer[]> {
   const { path } = files.get(recipe)!;
   const matrix = recipe.name.endsWith('unsaid') ? 'bt709' : null;
-  return Array.fromAsync(decodeFrames(await realTools(), path, { ...size, pixFmt: 'rgb24', matrix }));
+  const frames: Buffer[] = [];
+  const wanted = { ...size, pixFmt: 'rgb24', matrix } as const;
+  for await (const frame of decodeFrames(await realTools(), path, wanted)) frames.push(frame);
+  return frames;
 }
 
 /** Mean difference of two pictures in brightness. */
