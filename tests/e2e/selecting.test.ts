@@ -208,6 +208,45 @@ test('objects are named, hidden and isolated; a preview is asked for once and dr
   await page.keyboard.type('<image 1>!');
   expect(await prompt.inputValue()).toBe('Put it beside the cup of <<<image_1>>>!');
   await page.getByText('Not mentioned: video').waitFor();
+
+  // Whoever wrote it, it can be undone: a reference put in by a click, one that was cut into, a template over own words.
+  const own = 'Put it beside the cup of <<<image_1>>>!';
+  await page.getByRole('button', { name: '+ video' }).click();
+  await expect.poll(() => prompt.inputValue()).toBe(`${own}<<<video_1>>>`);
+  await prompt.press('Control+Backspace');
+  await expect.poll(() => prompt.inputValue()).toBe(own);
+  await studio.get('template').click();
+  await studio.get('template-en').click();
+  await expect.poll(() => prompt.inputValue()).toContain('seamlessly add [x]');
+  for (const there of [own, `${own}<<<video_1>>>`, own]) {
+    await prompt.press('Control+z');
+    await expect.poll(() => prompt.inputValue()).toBe(there);
+  }
+  await prompt.press('Control+Shift+z');
+  await expect.poll(() => prompt.inputValue()).toBe(`${own}<<<video_1>>>`);
+
+  // An input method writes beside references and over them, and is undone as one word.
+  const keyboard = await page.context().newCDPSession(page);
+  const compose = async (...letters: string[]) => {
+    for (const text of letters.slice(0, -1))
+      await keyboard.send('Input.imeSetComposition', {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
+    await keyboard.send('Input.insertText', { text: letters.at(-1)! });
+  };
+  await prompt.press('Control+Home');
+  await compose('b', 'beizi', '杯子');
+  await expect.poll(() => prompt.inputValue()).toBe(`杯子${own}<<<video_1>>>`);
+  await prompt.press('Control+End');
+  await prompt.press('Shift+ArrowLeft');
+  await compose('sp', '视频');
+  await expect.poll(() => prompt.inputValue()).toBe(`杯子${own}视频`);
+  for (const there of [`杯子${own}<<<video_1>>>`, `${own}<<<video_1>>>`]) {
+    await prompt.press('Control+z');
+    await expect.poll(() => prompt.inputValue()).toBe(there);
+  }
 });
 
 test('clicked, taken back, undone, redone, cleared and killed at random, window and service end with the same points', async () => {

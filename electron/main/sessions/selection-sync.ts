@@ -149,8 +149,11 @@ export function createSelectionSync({
     host.saveMasks(call.frameIndex, masks);
   }
 
-  /** True when the refusal is dealt with and the next call can be planned. */
-  function absorbRefusal(call: SelectionCall, data: ErrorData): boolean {
+  /**
+   * True when the refusal is dealt with and the next call can be planned.
+   * @param repeated the call had been made before, and its answer was lost
+   */
+  function absorbRefusal(call: SelectionCall, data: ErrorData, repeated: boolean): boolean {
     if (call.kind !== 'clear' && data.code === 'mask-unreadable') {
       // The points are there; a mask that was right before they came is not shown for them.
       host.saveService(afterCall(host.service(), call));
@@ -167,7 +170,7 @@ export function createSelectionSync({
       if (!left) host.saveMasks(frameIndex, []);
       // The masks without these points were in an answer that was lost, or in none, and nothing tells them again: the others
       // are taken back, too, and placed anew.
-      else if (!addedTo.has(frameIndex)) {
+      else if (!addedTo.has(frameIndex) && (repeated || data.code === 'recognition-refused')) {
         host.saveService(beforeCall(host.service(), { kind: 'delete', frameIndex, points: left }));
       }
       addedTo.delete(frameIndex);
@@ -209,6 +212,7 @@ export function createSelectionSync({
     for (let call = plan(); call !== null && !controller.signal.aborted; call = plan()) {
       state = 'sending';
       host.changed();
+      const repeated = call.kind !== 'clear' && host.service().uncertain.has(call.frameIndex);
       try {
         await send(call);
         attempt = 0;
@@ -216,7 +220,7 @@ export function createSelectionSync({
       } catch (thrown) {
         const data = errorData(toAppError(thrown));
         if (controller.signal.aborted) return;
-        if (absorbRefusal(call, data)) continue;
+        if (absorbRefusal(call, data, repeated)) continue;
         error = data;
         state = passing.includes(data.code) ? 'offline' : 'stopped';
         if (state === 'offline') retryLater(data);
