@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { launchApp } from '../support/electron.ts';
+import { locateTools } from '../../electron/main/media/tools.ts';
+import { launchApp, makeRunFolder } from '../support/electron.ts';
 import { closedAfterEach } from '../support/left-open.ts';
 import { reset, success } from '../support/scripted-service/steps.ts';
 import { pointsSeen, waitForPoints } from '../support/points.ts';
+import { drawPicture } from '../support/pictures.ts';
 import { openForTest as open } from '../support/selecting.ts';
 import { Studio } from '../support/studio.ts';
 
@@ -195,6 +198,30 @@ test('objects are named, hidden and isolated; a preview is asked for once and dr
   await place.and(page.locator('[data-cutout="true"]:not(.waiting)')).waitFor();
   await studio.get('crop-apply').click();
   await studio.get('image-item').waitFor();
+
+  // One that is longer than is taken comes in to be cropped, and is what the service takes once it is.
+  const long = drawPicture(await locateTools(), makeRunFolder('long'), 'long.png', '1600x400');
+  await studio.get('image-input').setInputFiles(long);
+  await studio.get('image-item').and(page.locator('[data-problem="aspect"]')).waitFor();
+  await studio.get('crop-apply').and(page.locator(':not([disabled])')).click();
+  await studio.get('image-item').nth(1).and(page.locator(':not([data-problem])')).waitFor();
+  expect(await studio.get('image-item').nth(1).getAttribute('title')).toContain('1000×400');
+  await studio.get('image-item').nth(1).hover();
+  await page.getByRole('button', { name: 'Remove long.png' }).click();
+  await studio.get('image-item').nth(1).waitFor({ state: 'detached' });
+  // From the clipboard, wherever the focus is.
+  const copied = drawPicture(await locateTools(), makeRunFolder('copied'), 'copied.png', '400x300');
+  await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const picture = new Blob([bytes], { type: 'image/png' });
+    return navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+  }, readFileSync(copied).toString('base64'));
+  await studio.get('stage').focus();
+  await page.keyboard.press('Control+v');
+  await studio.get('image-item').nth(1).waitFor();
+  expect(await studio.get('image-item').nth(1).getAttribute('title')).toContain('400×300');
+  await studio.get('image-item').nth(1).getByRole('button').nth(1).click();
+  await studio.get('image-item').nth(1).waitFor({ state: 'detached' });
 
   // References in the prompt cannot come to harm.
   const prompt = studio.get('prompt');
