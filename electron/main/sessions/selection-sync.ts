@@ -53,6 +53,8 @@ export interface SelectionSync {
   readonly retry: () => RetryWait | null;
   /** Refused points by frame with the reason. */
   readonly refusals: () => ReadonlyMap<number, ReadonlyArray<{ point: PointXY; error: ErrorData }>>;
+  /** Calls that went out in this run: where it stays the same, the service's points did too. */
+  readonly sent: () => number;
   /** Something changed, or the user asks to try again. */
   kick(): void;
   /** Waits no longer: nothing is sent until the next kick. */
@@ -106,6 +108,7 @@ export function createSelectionSync({
   let timer: NodeJS.Timeout | null = null;
   let attempt = 0;
   let retry: RetryWait | null = null;
+  let sent = 0;
 
   const refusedPoints = (): FramePoints =>
     new Map([...refused].map(([frameIndex, entries]) => [frameIndex, entries.map((entry) => entry.point)]));
@@ -133,6 +136,7 @@ export function createSelectionSync({
 
   async function send(call: SelectionCall): Promise<void> {
     host.saveService(beforeCall(host.service(), call));
+    sent += 1;
     if (call.kind === 'clear') {
       addedTo.clear();
       await service.clear(controller.signal);
@@ -256,6 +260,7 @@ export function createSelectionSync({
     unreadable: () => unreadable,
     retry: () => retry,
     refusals: () => refused,
+    sent: () => sent,
     kick,
     hold: () => {
       if (state !== 'offline' || running) return;

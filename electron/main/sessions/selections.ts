@@ -78,6 +78,11 @@ export class Selections {
     return pointsKey(this.#entry(sessionId).wanted);
   }
 
+  /** Grows with every call that may change the points the service has. */
+  sent(sessionId: string): number {
+    return this.#entry(sessionId).sync.sent();
+  }
+
   /** @throws AppError `too-many-frames`, `too-many-points`: the service would refuse it. */
   addPoints(sessionId: string, frameIndex: number, points: readonly PointXY[]): Selection {
     const { wanted } = this.#entry(sessionId);

@@ -298,6 +298,15 @@ describe('the stage', () => {
     expect(port.of('tracking').at(-1)?.url).toBeNull();
   });
 
+  it('does not open by itself what was asked for and given up', async () => {
+    const { stage } = await opened();
+    stage.preview.toggle();
+    for (const state of ['requesting', 'required'] as const)
+      stage.update(selection({ preview: { ...preview, state, video: 'p' } }));
+    stage.update(selection({ preview: { ...preview, state: 'ready', video: 'p' } }));
+    expect(stage.preview.on).toBe(false);
+  });
+
   it('plays a readable preview itself, masks drawn here, and shows the service’s video only when asked to', async () => {
     const { stage, port } = await opened();
     const ready = { ...preview, state: 'ready', video: 'p', tracking: 'k' } as const;

@@ -116,7 +116,9 @@ export class StagePreview {
     // Another preview fits now, or none: what was looked at is over.
     if (state !== 'ready' || video !== before?.preview.video) this.show(false);
     if (state === 'ready' && this.#asked) this.show(true);
-    if (state === 'ready' || state === 'failed') this.#asked = false;
+    // Whatever ended the asking, cancelling it too: a preview that fits again later does not open by itself.
+    const over = before?.preview.state === 'requesting' && state !== 'requesting';
+    if (over || state === 'ready' || state === 'failed') this.#asked = false;
   }
 
   forget(): void {
