@@ -11,6 +11,7 @@ import { createAsking } from './asking.ts';
 import { createDesk, type Desk, type OpenEdit } from './desk.ts';
 import { createDrafts } from './drafts.ts';
 import { createFetching } from './fetching.ts';
+import { checkImageLimits } from './images/image-rules.ts';
 import { createImages } from './images/images.ts';
 import { importTasks, type ImportReport } from './import.ts';
 import { checkOrder } from './order-checks.ts';
@@ -116,7 +117,7 @@ export function createEdits(options: EditsOptions): Edits {
 
   function order(sessionId: string, draft: DraftInput): Edit {
     const session = library.sessions.get(sessionId);
-    for (const id of draft.imageIds) library.images.get(id);
+    for (const id of draft.imageIds) checkImageLimits(library.images.get(id));
     const { ops, cursor } = library.selections.ops(sessionId);
     const now = clock.now();
     checkOrder({

@@ -1,6 +1,7 @@
 import type { SelectionMask, SelectionObject } from '../../shared/domain/selection.ts';
-import { decodeCounts, encodeCounts } from '../../shared/rle/counts.ts';
-import { maskShape, type PictureSize } from '../../shared/rle/dialect.ts';
+import { encodeCounts } from '../../shared/rle/counts.ts';
+import type { PictureSize } from '../../shared/rle/dialect.ts';
+import { fittedRuns } from '../../shared/rle/fit.ts';
 import { maskArea, maskBox } from '../../shared/rle/measures.ts';
 import type { TrackedFrame } from '../../shared/rle/tracked.ts';
 
@@ -31,7 +32,7 @@ export interface CocoFile {
 
 /**
  * A selection in COCO's object detection format: an image per frame, an annotation per object and frame with its compressed
- * run lengths, always [height, width] whatever the service wrote. `iscrowd` is 1, as the format asks of run lengths.
+ * run lengths, always the picture's own [height, width] whatever the service wrote. `iscrowd` is 1, as the format asks of run lengths.
  * Source: cocodataset.org, "Data format".
  */
 export function cocoFile(
@@ -75,8 +76,8 @@ function annotate(
   mask: SelectionMask,
   video: PictureSize,
 ): CocoAnnotation | null {
-  const { width, height } = maskShape(mask.size, video);
-  const runs = decodeCounts(mask.counts, height, width);
+  const { width, height } = video;
+  const runs = fittedRuns(mask, video);
   const area = maskArea(runs);
   if (area === 0) return null;
   const box = maskBox(runs, height);

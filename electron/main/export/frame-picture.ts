@@ -7,7 +7,11 @@ import type { MediaTools } from '../media/tools.ts';
 import { matteOf } from './matte.ts';
 
 export interface FramePictureRequest {
-  readonly video: PictureSize & { readonly path: string };
+  readonly video: PictureSize & {
+    readonly path: string;
+    /** As `DecodeOptions.matrix`: the picture has the colours that it has on the stage. */
+    readonly matrix: 'bt601' | 'bt709' | null;
+  };
   readonly frameIndex: number;
   /** What stays; everything else becomes transparent. Null: the whole picture. */
   readonly masks: readonly SelectionMask[] | null;
@@ -18,8 +22,9 @@ export interface FramePictureRequest {
 /** One frame of the session's video as a PNG, pixel for pixel. @throws AppError `cancelled`, `ffmpeg-failed` */
 export async function framePicture(request: FramePictureRequest): Promise<Buffer<ArrayBuffer>> {
   const { video, frameIndex, masks, tools, signal } = request;
-  const { width, height, path } = video;
-  const options = { width, height, pixFmt: 'rgba', firstFrame: frameIndex, frameCount: 1, signal } as const;
+  const { width, height, path, matrix } = video;
+  const one = { firstFrame: frameIndex, frameCount: 1 };
+  const options = { width, height, matrix, pixFmt: 'rgba', ...one, signal } as const;
   const matte = masks && matteOf(masks, video);
   for await (const picture of decodeFrames(await tools(), path, options)) {
     matte?.forEach((value, at) => (picture[at * 4 + 3] = value));

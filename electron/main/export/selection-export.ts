@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Selection, SelectionMask } from '../../shared/domain/selection.ts';
 import type { ExportKind } from '../../shared/ipc/exports.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import type { PictureSize } from '../../shared/rle/dialect.ts';
+import type { Rational } from '../../shared/media/rational.ts';
 import type { TrackedFrame } from '../../shared/rle/tracked.ts';
 import { temporaryName, writeFileAtomic } from '../files/atomic.ts';
 import { encodeFrames } from '../media/pipes.ts';
 import { encodePng } from '../media/png.ts';
 import type { MediaTools } from '../media/tools.ts';
 import { cocoFile, frameName } from './coco.ts';
-import { framePicture } from './frame-picture.ts';
+import { framePicture, type FramePictureRequest } from './frame-picture.ts';
 import { matteOf } from './matte.ts';
 
 export interface ExportRequest {
@@ -26,45 +26,71 @@ export interface ExportRequest {
   readonly frames: readonly TrackedFrame[];
   /** The file of masks as the service made it, of the newest preview of these points. */
   readonly trackingPath: string | null;
-  readonly video: PictureSize & { readonly path: string; readonly fps: number; readonly totalFrame: number };
+  readonly video: FramePictureRequest['video'] & { readonly fps: number; readonly totalFrame: number };
   readonly tools: () => Promise<MediaTools>;
   readonly signal: AbortSignal;
   /** 0–100. */
   readonly onProgress: (percent: number) => void;
 }
 
-/** Writes the export whole or not at all. @throws AppError `selection-empty`, `preview-needed`, `disk-full`, `cancelled` */
+/** What there is to export, before anybody is asked where to. @throws AppError `selection-empty`, `preview-needed` */
+export function checkExport(
+  request: Pick<ExportRequest, 'kind' | 'frameIndex' | 'frames' | 'trackingPath'> & {
+    readonly video: Pick<ExportRequest['video'], 'totalFrame'>;
+  },
+): void {
+  const { kind, frameIndex, frames, trackingPath, video } = request;
+  if (kind === 'tracking') {
+    if (trackingPath !== null) return;
+    throw new AppError('preview-needed', 'There is no file of masks before a preview');
+  }
+  if (frames.every((frame) => frame.masks.length === 0))
+    throw new AppError('selection-empty', 'No masks to export');
+  if ((kind === 'mask' || kind === 'cutout') && masksOn(request).length === 0)
+    throw new AppError('selection-empty', 'No masks on this frame', { where: 'frame', frameIndex });
+  if (kind === 'matte' && frames.length < video.totalFrame)
+    throw new AppError('preview-needed', 'A matte needs the masks of every frame', { found: frames.length });
+}
+
+/**
+ * Writes the export whole or not at all.
+ * @throws AppError as `checkExport`, and `disk-full`, `cancelled`
+ */
 export async function exportSelection(request: ExportRequest): Promise<void> {
   const { kind, to, frames, name, video, selection } = request;
-  if (kind !== 'tracking' && frames.every((frame) => frame.masks.length === 0))
-    throw new AppError('selection-empty', 'No masks to export');
+  checkExport(request);
   switch (kind) {
-    case 'mask':
-      return writeFileAtomic(to, encodePng(matteOf(masksOn(request), video), video.width, video.height, 1));
+    case 'mask': {
+      const png = encodePng(matteOf(masksOn(request), video), video.width, video.height, 1);
+      return writeFileAtomic(to, png, 'given');
+    }
     case 'cutout':
-      return writeFileAtomic(to, await framePicture({ ...request, masks: masksOn(request) }));
+      return writeFileAtomic(to, await framePicture({ ...request, masks: masksOn(request) }), 'given');
     case 'tracking':
       return copyTracking(request);
     case 'sequence':
       return sequence(request);
     case 'matte':
       return matteVideo(request);
-    case 'coco':
-      return writeFileAtomic(to, JSON.stringify(cocoFile(name, video, frames, selection.objects)));
+    case 'coco': {
+      const file = JSON.stringify(cocoFile(name, video, frames, selection.objects));
+      return writeFileAtomic(to, file, 'given');
+    }
     default:
       return kind satisfies never;
   }
 }
 
-function masksOn({ frames, frameIndex }: ExportRequest): readonly SelectionMask[] {
+function masksOn({
+  frames,
+  frameIndex,
+}: Pick<ExportRequest, 'frames' | 'frameIndex'>): readonly SelectionMask[] {
   return frames.find((frame) => frame.frameIndex === frameIndex)?.masks ?? [];
 }
 
 /** The service's own file of masks, bit for bit, whether it is understood or not. */
 async function copyTracking({ to, trackingPath }: ExportRequest): Promise<void> {
-  if (trackingPath === null)
-    throw new AppError('preview-needed', 'There is no file of masks before a preview');
-  await writeFileAtomic(to, await readFile(trackingPath));
+  if (trackingPath !== null) await writeFileAtomic(to, await readFile(trackingPath), 'given');
 }
 
 /** A black and white picture per frame that has masks, named by its frame index; the folder appears when it is complete. */
@@ -75,7 +101,7 @@ async function sequence({ frames, to, video, signal, onProgress }: ExportRequest
     for (const [done, { frameIndex, masks }] of frames.entries()) {
       signal.throwIfAborted();
       const png = encodePng(matteOf(masks, video), video.width, video.height, 1);
-      await writeFileAtomic(join(partial, frameName(frameIndex)), png);
+      await writeFileAtomic(join(partial, frameName(frameIndex)), png, 'given');
       onProgress(((done + 1) / frames.length) * 100);
     }
     await rename(partial, to);
@@ -87,11 +113,8 @@ async function sequence({ frames, to, video, signal, onProgress }: ExportRequest
 
 /** A black and white video, frame for frame as long as the clip: frames without masks are black. */
 async function matteVideo({ frames, to, video, tools, signal, onProgress }: ExportRequest): Promise<void> {
-  if (frames.length < video.totalFrame) {
-    throw new AppError('preview-needed', 'A matte needs the masks of every frame', { found: frames.length });
-  }
   const { width, height, totalFrame } = video;
-  const fps = { num: Math.round(video.fps * 1000), den: 1000 };
+  const fps = rateOf(video.fps);
   const sink = encodeFrames(await tools(), { width, height, fps, out: to, pixFmt: 'gray', signal });
   const byIndex = new Map(frames.map((frame) => [frame.frameIndex, frame.masks]));
   try {
@@ -104,4 +127,13 @@ async function matteVideo({ frames, to, video, tools, signal, onProgress }: Expo
     throw error;
   }
   await sink.finish();
+}
+
+/** The exact fraction behind a rate: 29.97… is 30000/1001, or the last frames would stand elsewhere than the clip's. */
+function rateOf(fps: number): Rational {
+  const [whole, ntsc] = [Math.round(fps), Math.round((fps * 1001) / 1000)];
+  const close = (rate: number) => Math.abs(fps / rate - 1) < 1e-6;
+  if (close(whole)) return { num: whole, den: 1 };
+  if (close((ntsc * 1000) / 1001)) return { num: ntsc * 1000, den: 1001 };
+  return { num: Math.round(fps * 1e6), den: 1e6 };
 }

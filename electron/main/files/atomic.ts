@@ -17,11 +17,18 @@ export async function publish(temporary: string, path: string): Promise<void> {
   await syncFolder(dirname(path));
 }
 
+/** Who may read a file: nobody else, or, for what the user puts somewhere, whoever may read files there. */
+const modes = { own: 0o600, given: 0o666 } as const;
+
 /** Writes a whole file so that at any moment there is either the old content or the new. */
-export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  data: string | Uint8Array,
+  mode: keyof typeof modes = 'own',
+): Promise<void> {
   const temporary = temporaryName(path);
   try {
-    const file = await open(temporary, 'wx', 0o600);
+    const file = await open(temporary, 'wx', modes[mode]);
     try {
       await file.writeFile(data);
     } finally {

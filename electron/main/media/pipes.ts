@@ -179,11 +179,12 @@ export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSi
     async write(frame) {
       if (frame.length !== frameSize)
         throw new RangeError(`A frame of ${frame.length} bytes, not ${frameSize}`);
-      if (ended) {
-        await tool.done.catch(failed);
-        await failed(new AppError('ffmpeg-failed', 'The encoder ended before the frames did'));
-      }
-      if (!tool.stdin.write(frame)) await Promise.race([once(tool.stdin, 'drain'), ending]);
+      // A pipe that breaks while it is written to says only that the encoder ends; the encoder says why.
+      if (!ended && !tool.stdin.write(frame))
+        await Promise.race([once(tool.stdin, 'drain').catch(() => ending), ending]);
+      if (!ended) return;
+      await tool.done.catch(failed);
+      await failed(new AppError('ffmpeg-failed', 'The encoder ended before the frames did'));
     },
     async finish() {
       tool.stdin.end();

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ErrorData } from '../../shared/domain/error-data.ts';
 import type { ServiceRef } from '../../shared/domain/service.ts';
 import type { Preview } from '../../shared/domain/selection.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
+import type { ErrorCode } from '../../shared/errors/table.ts';
 import { errorData } from '../../shared/errors/error-data.ts';
 import { decodeCounts } from '../../shared/rle/counts.ts';
 import { maskShape, type PictureSize } from '../../shared/rle/dialect.ts';
@@ -33,11 +34,22 @@ export interface PreviewsOptions {
   /** Whose files they are. */
   readonly service: (sessionId: string) => ServiceRef;
   /** The session's video, which the tracked masks have to fit. */
-  readonly video: (sessionId: string) => PictureSize;
+  readonly video: (sessionId: string) => PictureSize & { readonly totalFrame: number };
   readonly now?: (() => number) | undefined;
   /** In [0,1). */
   readonly random?: (() => number) | undefined;
 }
+
+/** What is behind an address, and stays so, is not the file that was promised. */
+const isNoFile: readonly ErrorCode[] = [
+  'no-such-resource',
+  'html-answer',
+  'answer-unreadable',
+  'answer-too-large',
+];
+
+/** Bytes of a file of masks that is still read: many times what the longest clip with several objects has. */
+const mostTracking = 128 * 1024 * 1024;
 
 /** The addresses of an answer, as they are kept. */
 interface Remote {
@@ -124,9 +136,12 @@ export class Previews {
     const { selections, jobs, subject, ask, store, now = Date.now } = this.#options;
     const selection = await selections().settled(sessionId);
     if (selection.frames.length === 0) throw new AppError('selection-empty', 'Nothing is selected');
-    const key = selections().key(sessionId);
+    const settledKey = selections().key(sessionId);
+    const sent = selections().sent(sessionId);
     await jobs.run({ kind: 'preview', subject: subject(sessionId), sessionId }, async (job) => {
       const { video, cover, trackingOutput, units, requestId } = await ask(sessionId, job);
+      // Points that went out meanwhile may be in it or not: it is kept, and taken for no state of the points.
+      const key = selections().sent(sessionId) === sent ? settledKey : `${settledKey} and others`;
       const remote: Remote = { video, cover, trackingOutput };
       const record = store.put({
         sessionId,
@@ -195,10 +210,16 @@ export class Previews {
       if (!existsSync(to)) await fetchFile({ of, url, to, kind, signal });
       return to;
     };
+    /** What the film can be shown without: where there is no such file, there is none. */
+    const ifThere: typeof fetched = (url, what, kind) =>
+      fetched(url, what, kind).catch((error: unknown) => {
+        if (isNoFile.includes(toAppError(error).code)) return null;
+        throw error;
+      });
     const videoPath = await fetched(remote.video, 'tracked.mp4', 'video');
     progress(80);
-    const coverPath = await fetched(remote.cover, 'cover', 'image');
-    const trackingPath = await fetched(remote.trackingOutput, 'tracking.json', 'json');
+    const coverPath = await ifThere(remote.cover, 'cover', 'image');
+    const trackingPath = await ifThere(remote.trackingOutput, 'tracking.json', 'json');
     progress(95);
     const trackingReadable = trackingPath !== null && (await isReadable(trackingPath, video(sessionId)));
     return { videoPath, coverPath, trackingPath, trackingReadable };
@@ -209,9 +230,16 @@ export class Previews {
  * Whether the page can draw every mask of the file. Its format is undocumented, so anything else is kept raw and the
  * service's own video is shown.
  */
-async function isReadable(path: string, video: PictureSize): Promise<boolean> {
+async function isReadable(
+  path: string,
+  video: PictureSize & { readonly totalFrame: number },
+): Promise<boolean> {
   try {
+    if ((await stat(path)).size > mostTracking) return false;
     const frames = trackedFrames(JSON.parse(await readFile(path, 'utf8')));
+    // Frames counted from one, or doubled, are not frames as they are known here.
+    const indexes = new Set(frames.map(({ frameIndex }) => frameIndex));
+    if (indexes.size < frames.length || Math.max(...indexes) >= video.totalFrame) return false;
     for (const { masks } of frames) {
       for (const { size, counts } of masks) {
         const { height, width } = maskShape(size, video);

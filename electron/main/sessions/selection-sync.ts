@@ -47,10 +47,14 @@ export interface SyncOptions {
 export interface SelectionSync {
   readonly state: () => Selection['sync'];
   readonly error: () => ErrorData | null;
+  /** Frames whose points the service took with a mask that cannot be read, and why. */
+  readonly unreadable: () => ReadonlyMap<number, ErrorData>;
   /** While `offline`: when it tries again by itself. */
   readonly retry: () => RetryWait | null;
   /** Refused points by frame with the reason. */
   readonly refusals: () => ReadonlyMap<number, ReadonlyArray<{ point: PointXY; error: ErrorData }>>;
+  /** Calls that went out in this run: where it stays the same, the service's points did too. */
+  readonly sent: () => number;
   /** Something changed, or the user asks to try again. */
   kick(): void;
   /** Waits no longer: nothing is sent until the next kick. */
@@ -93,6 +97,9 @@ export function createSelectionSync({
   const refused = new Map<number, { point: PointXY; error: ErrorData }[]>();
   /** Frames on which a burst was refused: their points go one by one, so that the culprit is known. */
   const singly = new Set<number>();
+  /** Frames whose uncertain points are ones that were added: the masks are those of the others, which stay as they are. */
+  const addedTo = new Set<number>();
+  const unreadable = new Map<number, ErrorData>();
   let state: Selection['sync'] = 'synced';
   let error: ErrorData | null = null;
   let running: Promise<void> | null = null;
@@ -101,6 +108,7 @@ export function createSelectionSync({
   let timer: NodeJS.Timeout | null = null;
   let attempt = 0;
   let retry: RetryWait | null = null;
+  let sent = 0;
 
   const refusedPoints = (): FramePoints =>
     new Map([...refused].map(([frameIndex, entries]) => [frameIndex, entries.map((entry) => entry.point)]));
@@ -128,14 +136,20 @@ export function createSelectionSync({
 
   async function send(call: SelectionCall): Promise<void> {
     host.saveService(beforeCall(host.service(), call));
+    sent += 1;
     if (call.kind === 'clear') {
+      addedTo.clear();
       await service.clear(controller.signal);
       host.saveService(afterCall(host.service(), call));
       host.dropMasks();
+      unreadable.clear();
       return;
     }
+    if (call.kind === 'add') addedTo.add(call.frameIndex);
     const masks = await service[call.kind](call.frameIndex, call.points, controller.signal);
     host.saveService(afterCall(host.service(), call));
+    addedTo.delete(call.frameIndex);
+    unreadable.delete(call.frameIndex);
     host.saveMasks(call.frameIndex, masks);
   }
 
@@ -144,17 +158,26 @@ export function createSelectionSync({
    * @param repeated the call had been made before, and its answer was lost
    */
   function absorbRefusal(call: SelectionCall, data: ErrorData, repeated: boolean): boolean {
+    if (call.kind !== 'clear' && data.code === 'mask-unreadable') {
+      // The points are there; a mask that was right before they came is not shown for them.
+      host.saveService(afterCall(host.service(), call));
+      addedTo.delete(call.frameIndex);
+      unreadable.set(call.frameIndex, data);
+      host.saveMasks(call.frameIndex, []);
+      return true;
+    }
     if (call.kind === 'delete' && (data.code === 'bad-parameters' || data.code === 'recognition-refused')) {
       // Either the points are not there, or none is left to recognise anything by: they are gone in both cases.
       host.saveService(afterCall(host.service(), call));
       const { frameIndex } = call;
       const left = host.service().confirmed.get(frameIndex);
       if (!left) host.saveMasks(frameIndex, []);
-      // The lost answer had the masks without these points, and nothing tells them again: the others are taken back, too,
-      // and placed anew.
-      else if (repeated) {
+      // The masks without these points were in an answer that was lost, or in none, and nothing tells them again: the others
+      // are taken back, too, and placed anew.
+      else if (!addedTo.has(frameIndex) && (repeated || data.code === 'recognition-refused')) {
         host.saveService(beforeCall(host.service(), { kind: 'delete', frameIndex, points: left }));
       }
+      addedTo.delete(frameIndex);
       return true;
     }
     if (call.kind === 'add' && data.code === 'recognition-refused') {
@@ -209,6 +232,7 @@ export function createSelectionSync({
         return;
       }
     }
+    singly.clear();
     state = 'synced';
     error = null;
     host.changed();
@@ -233,8 +257,10 @@ export function createSelectionSync({
     // Something may be missing although the last round ended well: clicked as it ended, or before a restart.
     state: () => (state === 'synced' && plan() !== null ? (running ? 'sending' : 'stopped') : state),
     error: () => error,
+    unreadable: () => unreadable,
     retry: () => retry,
     refusals: () => refused,
+    sent: () => sent,
     kick,
     hold: () => {
       if (state !== 'offline' || running) return;

@@ -78,6 +78,11 @@ export class Selections {
     return pointsKey(this.#entry(sessionId).wanted);
   }
 
+  /** Grows with every call that may change the points the service has. */
+  sent(sessionId: string): number {
+    return this.#entry(sessionId).sync.sent();
+  }
+
   /** @throws AppError `too-many-frames`, `too-many-points`: the service would refuse it. */
   addPoints(sessionId: string, frameIndex: number, points: readonly PointXY[]): Selection {
     const { wanted } = this.#entry(sessionId);
@@ -264,6 +269,9 @@ export class Selections {
     }));
     const names = objectNames(entry.ops.slice(0, entry.cursor));
     const ids = new Set(frames.flatMap((frame) => frame.masks.map((mask) => mask.objectId)));
+    const [unreadable = null] = [...entry.sync.unreadable()].flatMap(([frameIndex, error]) =>
+      entry.wanted.has(frameIndex) ? [error] : [],
+    );
     entry.revision += 1;
     return {
       sessionId,
@@ -275,7 +283,7 @@ export class Selections {
       canUndo: entry.cursor > 0,
       canRedo: entry.cursor < entry.ops.length,
       sync: entry.sync.state(),
-      error: entry.sync.error(),
+      error: entry.sync.error() ?? unreadable,
       retry: entry.sync.retry(),
       preview: this.#options.previewOf(sessionId, pointsKey(entry.wanted)),
     };

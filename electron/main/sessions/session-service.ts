@@ -1,7 +1,6 @@
-import type { SelectionMask } from '../../shared/domain/selection.ts';
 import type { KlingClient } from '../kling/client.ts';
-import type { SelectionAnswer } from '../kling/types.ts';
 import { withinSession } from './expiry.ts';
+import { readMasks } from './read-masks.ts';
 import type { SelectionService } from './selection-sync.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -19,14 +18,16 @@ export function sessionService(
   return {
     add: (frameIndex, points, signal) =>
       call(async (client, remoteId) =>
-        masksOf(
+        readMasks(
           await client.addSelection({ sessionId: remoteId, frameIndex, points }, { signal, attempts: 1 }),
+          sessions().get(sessionId),
         ),
       ),
     delete: (frameIndex, points, signal) =>
       call(async (client, remoteId) =>
-        masksOf(
+        readMasks(
           await client.deleteSelection({ sessionId: remoteId, frameIndex, points }, { signal, attempts: 1 }),
+          sessions().get(sessionId),
         ),
       ),
     clear: (signal) =>
@@ -34,10 +35,4 @@ export function sessionService(
         await client.clearSelection({ sessionId: remoteId }, { signal, attempts: 1 });
       }),
   };
-}
-
-function masksOf(answer: SelectionAnswer): readonly SelectionMask[] {
-  return answer.masks.flatMap(({ objectId, rle }) =>
-    rle ? [{ objectId, size: rle.size, counts: rle.counts }] : [],
-  );
 }

@@ -19,7 +19,7 @@ export interface SelectionPoint extends PointXY {
 /** What the service answered for one object on one frame: COCO compressed RLE, column-major. */
 export interface SelectionMask {
   readonly objectId: number;
-  /** As answered; the dialect ([h,w] or [w,h]) is settled by `electron/shared/rle`. */
+  /** The video's [height, width]; in what earlier versions kept, as answered: `electron/shared/rle` settles the dialect. */
   readonly size: readonly [number, number];
   readonly counts: string;
 }

@@ -103,6 +103,7 @@ export const errorTable = {
   'service-maintenance': { severity: 'warning', action: 'wait' },
   'service-timeout': { severity: 'warning', action: 'retry' },
   'service-refused': { severity: 'error', action: 'none' },
+  'mask-unreadable': { severity: 'warning', action: 'none' },
   'recognition-refused': { severity: 'warning', action: 'change-input' },
   // Selections
   'too-many-frames': { severity: 'info', action: 'change-input' },

@@ -87,7 +87,18 @@ function chunkReader(sink: EncodedPacketSink, stored: readonly EncodedPacket[]):
  * holds on to them; clips of ten seconds do not need them.
  */
 async function decodableConfig(described: VideoDecoderConfig): Promise<VideoDecoderConfig | null> {
-  const config: VideoDecoderConfig = { ...described, hardwareAcceleration: 'prefer-software' };
+  const colorSpace = coloursOf(described);
+  const config: VideoDecoderConfig = { ...described, colorSpace, hardwareAcceleration: 'prefer-software' };
   const support = await VideoDecoder.isConfigSupported(config).catch(() => null);
   return support?.supported ? config : null;
+}
+
+/**
+ * How the colours are to be read where neither file nor stream says it: as players do, by the height. Without a word about it
+ * the same frame would have other colours here than in the preview and in what ffmpeg makes of it (`unsaidMatrix`).
+ */
+function coloursOf({ colorSpace, codedHeight = 0 }: VideoDecoderConfig): VideoColorSpaceInit {
+  if (colorSpace?.matrix) return colorSpace;
+  const space = codedHeight < 720 ? 'smpte170m' : 'bt709';
+  return { matrix: space, primaries: space, transfer: space, fullRange: colorSpace?.fullRange ?? false };
 }

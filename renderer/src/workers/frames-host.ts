@@ -1,10 +1,11 @@
 import { toAppError } from '../../../electron/shared/errors/app-error.ts';
 import type { PictureSize } from '../../../electron/shared/rle/dialect.ts';
 import { openClip, UndecodableCodec, type ClipSource } from './clip-source.ts';
-import { FrameReader, type DecoderFactory } from './frame-reader.ts';
+import type { FrameReader } from './frame-reader.ts';
 import { MaskDesk } from './mask-desk.ts';
 import { PictureDesk } from './picture-desk.ts';
 import { memoryOf, type FromFrames, type PaintRequest, type ToFrames } from './protocol.ts';
+import { sharedReader } from './shared-reader.ts';
 import { Survey } from './survey.ts';
 
 type Post = (message: FromFrames, transfer: Transferable[]) => void;
@@ -16,49 +17,8 @@ interface Opened {
   readonly reader: FrameReader;
 }
 
-/** Decoded frames not yet made smaller, at most. */
-const mostWhole = 2;
 const nothing = { frame: -1, detail: '' } as const;
 const sizeName = (size: PictureSize | null): string => (size ? `${size.width}×${size.height}` : 'whole');
-
-const createDecoder: DecoderFactory = (init) => new VideoDecoder(init);
-
-/**
- * One decoder for the stage and the survey, since each holds pictures at full size: up to a hundred megabytes. The stage goes
- * first, and the survey goes on when the hand rests; each frame decoded is shown to both.
- */
-function readerFor(source: ClipSource, pictures: PictureDesk, survey: Survey): FrameReader {
-  let whole = 0;
-  const forSurvey = (): number | null => (pictures.rests ? survey.next() : null);
-  const take = async (index: number, frame: VideoFrame): Promise<void> => {
-    whole += 1;
-    try {
-      if (survey.has(index)) (await pictures.take(index, frame))?.close();
-      else await survey.take(index, frame);
-    } finally {
-      frame.close();
-      whole -= 1;
-      reader.kick();
-    }
-  };
-  const reader = new FrameReader(
-    source.packets(),
-    {
-      next: () => (whole >= mostWhole ? null : (pictures.next() ?? forSurvey())),
-      // The stage is likely to want the next one.
-      after: (index) => (pictures.rests && !survey.over ? survey.next(index) : index),
-      rests: () => whole === 0 && survey.over && pictures.rests,
-      frame: (index, frame) => void take(index, frame),
-      failed: (index) => {
-        // What the survey came to grief over, the stage tries for itself.
-        if (pictures.next() === index) pictures.fail(index);
-        survey.fail(index);
-      },
-    },
-    createDecoder,
-  );
-  return reader;
-}
 
 /** The worker's side of the stage: owns the open video, its frames, its masks, and all drawing. */
 export class FramesHost {
@@ -126,7 +86,7 @@ export class FramesHost {
         this.#post({ type: 'strip', source: generation, strip: bitmap, complete }, [bitmap]),
       done: () => pictures.fillWindow(),
     });
-    const reader = readerFor(source, pictures, survey);
+    const reader = sharedReader(source.packets(), pictures, survey);
     this.#opened = { source, pictures, survey, reader };
     this.#masks.setVideo(source);
     const { width, height, codec, index } = source;

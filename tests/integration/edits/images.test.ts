@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ImageDecoder } from '../../../electron/main/edits/images/decoder.ts';
+import { checkImageLimits } from '../../../electron/main/edits/images/image-rules.ts';
 import { createImages } from '../../../electron/main/edits/images/images.ts';
 import { createView } from '../../../electron/main/edits/view.ts';
 import { createMediaRegistry } from '../../../electron/main/files/media-registry.ts';
@@ -100,17 +101,30 @@ test('content decides, not the name; the same picture is kept once', async () =>
   expect(pathOf(first.media).startsWith(join(library.filesDir, 'images'))).toBe(true);
 });
 
-test.each([
-  ['299x400', 'image_side', '299 × 400'],
-  ['300x751', 'image_aspect', '300 × 751'],
-  ['751x300', 'image_aspect', '751 × 300'],
-])('%s is refused, saying what was found and what is needed', async (size, rule, found) => {
+test('a picture with a side that is too short is refused, saying what was found and what is needed', async () => {
   const { folder, images } = setUp();
-  const bytes = readFileSync(draw(folder, 'x.png', size));
+  const bytes = readFileSync(draw(folder, 'x.png', '299x400'));
   await expect(images.add('x.png', bytes)).rejects.toMatchObject({
     code: 'request-invalid',
-    details: { rule, found, field: 'images' },
+    details: { rule: 'image_side', found: '299 × 400', field: 'images' },
   });
+});
+
+test('what is only too long comes in to be cropped, and is not ordered with', async () => {
+  const { folder, images } = setUp();
+  for (const [size, width, height] of [
+    ['300x751', 300, 751],
+    ['751x300', 751, 300],
+  ] as const) {
+    const added = await images.add('x.png', readFileSync(draw(folder, 'x.png', size)));
+    expect(added).toMatchObject({ width, height });
+    expect(() => checkImageLimits(added)).toThrowError(
+      expect.objectContaining({
+        code: 'request-invalid',
+        details: expect.objectContaining({ rule: 'image_aspect', found: `${width} × ${height}` }) as unknown,
+      }) as Error,
+    );
+  }
 });
 
 test('exactly at the limits is accepted', async () => {
@@ -121,18 +135,45 @@ test('exactly at the limits is accepted', async () => {
   }
 });
 
-test('a picture of more than 10 MB is refused', async () => {
-  const { folder, images } = setUp();
-  const path = join(folder, 'noise.png');
+test('a picture of more than 10 MB becomes a JPEG of the same size; where that is too large, too, it waits to be cropped', async () => {
+  const smaller = setUp({
+    decode: (_bytes, _facts, to) =>
+      Promise.resolve(
+        to === null ? Buffer.alloc(0) : readFileSync(draw(smaller.folder, 'small.jpg', '2000x1800')),
+      ),
+  });
+  const path = join(smaller.folder, 'noise.png');
   const raw = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', '2000x1800', '-i', 'pipe:0'];
   execFileSync(tools.ffmpeg, ['-v', 'error', ...raw, '-frames:v', '1', '-y', `file:${path}`], {
     input: randomBytes(2000 * 1800 * 3),
   });
-  await expect(images.importPaths([path])).rejects.toMatchObject({
-    code: 'request-invalid',
-    details: { rule: 'image_bytes', needed: 10 * 1024 * 1024 },
+  const [image] = await smaller.images.importPaths([path]);
+  expect(smaller.bytesOf(image!.media).subarray(0, 3).toString('hex')).toBe('ffd8ff');
+  expect(() => checkImageLimits(image!)).not.toThrow();
+
+  const noise = readFileSync(path);
+  const padded = (jpeg: Buffer) => {
+    // A table as large as they go, again and again: decoders take the last.
+    const table = Buffer.concat([Buffer.from([0xff, 0xdb, 0x82, 0x03]), Buffer.alloc(0x8201)]);
+    return Buffer.concat([
+      jpeg.subarray(0, 2),
+      ...Array.from({ length: 330 }, () => table),
+      jpeg.subarray(2),
+    ]);
+  };
+  const larger = setUp({
+    decode: (_bytes, _facts, to) =>
+      Promise.resolve(
+        to === null ? Buffer.alloc(0) : padded(readFileSync(draw(larger.folder, 'large.jpg', '2000x1800'))),
+      ),
   });
-});
+  const kept = await larger.images.add('noise.png', noise);
+  expect(() => checkImageLimits(kept)).toThrowError(
+    expect.objectContaining({
+      details: expect.objectContaining({ rule: 'image_bytes', needed: 10 * 1024 * 1024 }) as unknown,
+    }) as Error,
+  );
+}, 30_000);
 
 test.each([
   ['text', Buffer.from('not a picture')],

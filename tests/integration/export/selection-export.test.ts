@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,9 +8,10 @@ import { framePicture } from '../../../electron/main/export/frame-picture.ts';
 import { decodeFrames } from '../../../electron/main/media/pipes.ts';
 import { locateTools, type MediaTools } from '../../../electron/main/media/tools.ts';
 import type { Selection } from '../../../electron/shared/domain/selection.ts';
-import { decodeCounts, encodeCounts } from '../../../electron/shared/rle/counts.ts';
-import { maskFromRuns, runsFromMask } from '../../../electron/shared/rle/mask.ts';
+import { encodeCounts } from '../../../electron/shared/rle/counts.ts';
+import { runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import { makeTruthClip, type TruthClip } from '../../support/clips/index.ts';
+import { referenceDecode } from '../../support/rle-reference.ts';
 
 let folder: string;
 let tools: MediaTools;
@@ -37,6 +39,10 @@ const selection = {
   objects: [{ objectId: 0, name: 'ball' }],
 } as unknown as Selection;
 
+const videoOf = ({ path, width, height, frameCount }: TruthClip, fps = 30) => ({
+  ...{ path, width, height, fps, totalFrame: frameCount, matrix: null },
+});
+
 function request(part: Partial<ExportRequest>): ExportRequest {
   return {
     kind: 'mask',
@@ -45,7 +51,7 @@ function request(part: Partial<ExportRequest>): ExportRequest {
     name: 'market morning',
     selection,
     frames: marked.map((frameIndex) => ({ frameIndex, masks: masksOf(frameIndex) })),
-    video: { path: clip.path, width: clip.width, height: clip.height, fps: 30, totalFrame: clip.frameCount },
+    video: videoOf(clip),
     trackingPath: null,
     tools: () => Promise.resolve(tools),
     signal: AbortSignal.timeout(60_000),
@@ -137,24 +143,130 @@ test('a matte without the tracking of every frame is refused and leaves nothing 
   expect((await readdir(folder)).filter((name) => name.startsWith('none'))).toEqual([]);
 });
 
-test('COCO keeps every pixel, with area, box and the names given', async () => {
+interface CocoFile {
+  readonly images: readonly { id: number; width: number; height: number }[];
+  readonly annotations: readonly {
+    readonly image_id: number;
+    readonly segmentation: { readonly size: readonly [number, number]; readonly counts: string };
+    readonly area: number;
+    readonly bbox: readonly number[];
+  }[];
+  readonly categories: readonly unknown[];
+}
+
+async function coco(part: Partial<ExportRequest> = {}): Promise<CocoFile> {
   const to = join(folder, 'coco.json');
-  await exportSelection(request({ kind: 'coco', to }));
-  const file = JSON.parse(await readFile(to, 'utf8')) as {
-    annotations: {
-      image_id: number;
-      segmentation: { size: [number, number]; counts: string };
-      area: number;
-    }[];
-    categories: unknown[];
-  };
+  await exportSelection(request({ kind: 'coco', to, ...part }));
+  return JSON.parse(await readFile(to, 'utf8')) as CocoFile;
+}
+
+/** Area and box, as the standard's own tools find them: pixel by pixel. */
+function measured(mask: Uint8Array, width: number) {
+  const inside = [...mask.keys()].filter((at) => mask[at] !== 0);
+  const xs = inside.map((at) => at % width);
+  const ys = inside.map((at) => Math.floor(at / width));
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { area: inside.length, bbox: [x, y, Math.max(...xs) - x + 1, Math.max(...ys) - y + 1] };
+}
+
+test('COCO keeps every pixel, with area, box and the names given, for whoever reads it by the book', async () => {
+  const file = await coco();
   expect(file.annotations.map((annotation) => annotation.image_id)).toEqual([4, 11]);
   expect(file.categories).toEqual([{ id: 1, name: 'ball', supercategory: 'selection' }]);
-  const { segmentation, area } = file.annotations[1]!;
+  const { segmentation, area, bbox } = file.annotations[1]!;
   const [height, width] = segmentation.size;
-  const mask = maskFromRuns(decodeCounts(segmentation.counts, height, width), height, width, 'row-major');
-  expect(Buffer.compare(mask, clip.truthMask(10))).toBe(0);
-  expect(area).toBe(mask.reduce((sum, value) => sum + value, 0));
+  expect([height, width]).toEqual([clip.height, clip.width]);
+  const truth = clip.truthMask(10);
+  const columns = Uint8Array.from(truth, (_, at) => truth[(at % height) * width + Math.floor(at / height)]!);
+  expect(referenceDecode(segmentation.counts, height, width)).toBe(columns.join(''));
+  expect({ area, bbox }).toEqual(measured(truth, width));
+});
+
+test('masks of other scales and dialects side by side are exported at the size of the picture', async () => {
+  const half = { width: clip.width / 2, height: clip.height / 2 };
+  const lower = new Uint8Array(half.width * half.height).fill(1, (half.width * half.height) / 2);
+  const counts = encodeCounts(runsFromMask(lower, half.height, half.width, 'row-major'));
+  const masks = [...masksOf(10), { objectId: 1, size: [half.width, half.height] as const, counts }];
+  const frames = [{ frameIndex: 10, masks }];
+  const { annotations, images } = await coco({ frames });
+  const { width, height } = images[0]!;
+  for (const { segmentation } of annotations) expect(segmentation.size).toEqual([height, width]);
+  expect(annotations[1]).toMatchObject({
+    area: (width * height) / 2,
+    bbox: [0, height / 2, width, height / 2],
+  });
+  const to = join(folder, 'two.png');
+  await exportSelection(request({ to, frames }));
+  const truth = clip.truthMask(10).map((value, at) => (value !== 0 || at >= (width * height) / 2 ? 255 : 0));
+  expect(Buffer.compare(await png(to, 1), truth)).toBe(0);
+});
+
+const timesIn = (path: string): number[] =>
+  execFileSync(tools.ffprobe, [
+    ...['-v', 'error', '-select_streams', 'v', '-show_entries', 'frame=pts_time', '-of', 'csv=p=0', path],
+  ])
+    .toString()
+    .split('\n')
+    .map(Number.parseFloat)
+    .filter(Number.isFinite);
+
+test('a matte’s frames stand as long as the clip’s, at a rate that is no whole number too', async () => {
+  const conformed = join(folder, 'ntsc.mp4');
+  const again = [
+    '-vf',
+    'setpts=N*1001/30000/TB',
+    '-r',
+    '30000/1001',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+  ];
+  execFileSync(tools.ffmpeg, ['-v', 'error', '-i', clip.path, ...again, '-y', conformed]);
+  const to = join(folder, 'ntsc-matte.mp4');
+  const frames = Array.from({ length: clip.frameCount }, (_, frameIndex) => ({
+    frameIndex,
+    masks: masksOf(frameIndex),
+  }));
+  const video = { ...videoOf(clip, 30_000 / 1001), path: conformed };
+  await exportSelection(request({ kind: 'matte', to, frames, video }));
+  const [wanted, found] = [timesIn(conformed), timesIn(to)];
+  expect(found).toHaveLength(clip.frameCount);
+  found.forEach((time, at) => expect(Math.abs(time - wanted[at]!)).toBeLessThan(2e-5));
+});
+
+test('a matte that is cancelled, or cannot be written, leaves nothing behind', async () => {
+  const to = join(folder, 'half.mp4');
+  const frames = Array.from({ length: clip.frameCount }, (_, frameIndex) => ({ frameIndex, masks: [] }));
+  const all = [...frames.slice(1), { frameIndex: 0, masks: masksOf(0) }];
+  const controller = new AbortController();
+  const stop = (percent: number) => percent > 30 && controller.abort();
+  const { signal } = controller;
+  await expect(
+    exportSelection(request({ kind: 'matte', to, frames: all, signal, onProgress: stop })),
+  ).rejects.toMatchObject({ code: 'cancelled' });
+  const nowhere = join(folder, 'gone', 'half.mp4');
+  await expect(exportSelection(request({ kind: 'matte', to: nowhere, frames: all }))).rejects.toThrow();
+  expect((await readdir(folder)).filter((name) => /half|gone/.test(name))).toEqual([]);
+});
+
+test('whatever is exported can be read by whoever reads files there, under any name', async () => {
+  const name = '杯子 🧣 “mask”';
+  await exportSelection(request({ to: join(folder, `${name}.png`) }));
+  await exportSelection(request({ kind: 'sequence', to: join(folder, name) }));
+  const readable = 0o444 & ~process.umask();
+  for (const path of [join(folder, `${name}.png`), join(folder, name, '0003.png')])
+    expect((await stat(path)).mode & 0o444).toBe(readable);
+});
+
+test('a frame on which nothing is selected is no black picture but a word about it', async () => {
+  const to = join(folder, 'bare.png');
+  for (const kind of ['mask', 'cutout'] as const)
+    await expect(exportSelection(request({ kind, to, frameIndex: 5 }))).rejects.toMatchObject({
+      code: 'selection-empty',
+      details: { where: 'frame' },
+    });
+  expect((await readdir(folder)).filter((name) => name.startsWith('bare'))).toEqual([]);
 });
 
 test('nothing selected: nothing is written', async () => {
@@ -182,6 +294,19 @@ test("the service's own file of masks is saved bit for bit, understood or not", 
   await expect(exportSelection(request({ kind: 'tracking', to }))).rejects.toMatchObject({
     code: 'preview-needed',
   });
+});
+
+test('a clip that does not say how its colours are meant is exported as the stage shows it', async () => {
+  const path = join(folder, 'unsaid.mp4');
+  const silent = 'h264_metadata=colour_primaries=2:transfer_characteristics=2:matrix_coefficients=2';
+  execFileSync(tools.ffmpeg, ['-v', 'error', '-i', clip.path, '-c', 'copy', '-bsf:v', silent, '-y', path]);
+  const picture = (matrix: 'bt709' | null, from: string) => {
+    const video = { ...videoOf(clip), path: from, matrix };
+    return framePicture({ ...request({ video }), frameIndex: 10, masks: null });
+  };
+  const said = await picture(null, clip.path);
+  expect(Buffer.compare(await picture('bt709', path), said)).toBe(0);
+  expect(Buffer.compare(await picture(null, path), said)).not.toBe(0);
 });
 
 test('a frame for a reference image is that frame, whole', async () => {

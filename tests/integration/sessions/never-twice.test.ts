@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createFetcher } from '../../../electron/main/app/fetcher.ts';
@@ -12,6 +12,7 @@ import { constantRateTable } from '../../../electron/shared/frame-time/frames.ts
 import type { Job } from '../../../electron/shared/domain/job.ts';
 import type { AppError } from '../../../electron/shared/errors/app-error.ts';
 import type { StudioEvent } from '../../../electron/shared/ipc/events.ts';
+import { encodeCounts } from '../../../electron/shared/rle/counts.ts';
 import type { Probe } from '../../../electron/shared/media/probe.ts';
 import { clipRecord } from '../../support/records.ts';
 import { raw, refusal, success } from '../../support/scripted-service/steps.ts';
@@ -97,6 +98,10 @@ function startRun(folder: string, service: WholeService) {
 }
 
 const missing = raw(503, '', { 'retry-after': '3000' });
+/** Masks as the file of a preview has them. */
+const damaged = { object_id: 0, rle_mask: { size: [720, 1280], counts: 'zz' } };
+const other = { object_id: 0, rle_mask: { size: [600, 600], counts: encodeCounts(Uint32Array.of(360_000)) } };
+
 const caught = (work: Promise<unknown>) =>
   work.then(
     () => null,
@@ -254,4 +259,109 @@ test('a preview that leaves doubt is not asked for twice', async () => {
   service.next('preview', refusal(5000, 'internal'), preview(service));
   expect((await caught(run.previews.request(id)))?.code).toBe('service-internal');
   expect(service.count('preview')).toBe(1);
+});
+
+test('a preview during which points went out is taken for no state of the points: nobody sees masks of others', async () => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  const run = startRun(folder, service);
+  const id = await withPoint(run);
+  const between = { x: 0.6, y: 0.6 };
+  service.next('preview', (response, request) => {
+    run.selections.addPoints(id, 4, [between]);
+    void run.selections.settled(id).then(() => preview(service)(response, request));
+  });
+  await run.previews.request(id);
+  expect(run.selections.get(id).preview.state).toBe('required');
+  run.selections.removePoint(id, 4, between);
+  await run.selections.settled(id);
+  expect(run.selections.get(id).preview.state).toBe('required');
+  service.next('preview', preview(service));
+  await run.previews.request(id);
+  expect(run.selections.get(id).preview.state).toBe('ready');
+  expect(service.count('preview')).toBe(2);
+});
+
+test.each([
+  ['as it is known', (frames: object[]) => frames, true],
+  [
+    'counted from one',
+    (frames: object[]) => frames.map((frame, at) => ({ ...frame, frame_index: at + 1 })),
+    false,
+  ],
+  ['with a frame twice', (frames: object[]) => [...frames, frames[0]!], false],
+  [
+    'of a damaged mask',
+    (frames: object[]) => [...frames.slice(1), { frame_index: 0, rle_mask_list: [damaged] }],
+    false,
+  ],
+  [
+    'of another picture',
+    (frames: object[]) => [...frames.slice(1), { frame_index: 0, rle_mask_list: [other] }],
+    false,
+  ],
+] as const)(
+  'a tracking file %s is told from those that are not, and kept',
+  async (_name, change, readable) => {
+    const folder = temporaryFolder();
+    const service = await startService(folder);
+    const run = startRun(folder, service);
+    const id = await withPoint(run);
+    const whole = Array.from({ length: facts.totalFrame }, (_, at) => ({
+      frame_index: at,
+      rle_mask_list: [],
+    }));
+    const text = JSON.stringify(change(whole));
+    service.tracking(text);
+    service.next('preview', preview(service));
+    await run.previews.request(id);
+    const { state, trackingReadable } = run.selections.get(id).preview;
+    expect([state, trackingReadable]).toEqual(['ready', readable]);
+    const path = run.library.previews.find(id, run.selections.key(id))?.trackingPath;
+    expect(readFileSync(path!, 'utf8')).toBe(text);
+  },
+);
+
+test.each([
+  ['cut off in the middle', (text: string) => text.slice(0, -9)],
+  ['of no JSON', () => 'mask: none'],
+])('a tracking file %s leaves the service’s own video', async (_name, change) => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  const run = startRun(folder, service);
+  const id = await withPoint(run);
+  service.tracking(change(JSON.stringify([{ frame_index: 0, rle_mask_list: [] }])));
+  service.next('preview', preview(service));
+  await caught(run.previews.request(id));
+  const { state, video, trackingReadable } = run.selections.get(id).preview;
+  expect([state, video === null, trackingReadable]).toEqual(['ready', false, false]);
+});
+
+test('a preview whose file of masks is not there is the service’s video', async () => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  const run = startRun(folder, service);
+  const id = await withPoint(run);
+  service.always('file', (response, request) =>
+    request.path.endsWith('.json')
+      ? raw(404, '')(response, request)
+      : raw(200, '\0\0\0\x18ftypisom and more', { 'content-type': 'video/mp4' })(response, request),
+  );
+  service.next('preview', preview(service));
+  await run.previews.request(id);
+  const { state, video, tracking } = run.selections.get(id).preview;
+  expect([state, video === null, tracking]).toEqual(['ready', false, null]);
+});
+
+test('a file of masks of enormous size is kept, and not read', async () => {
+  const folder = temporaryFolder();
+  const service = await startService(folder);
+  const run = startRun(folder, service);
+  const id = await withPoint(run);
+  const frames = JSON.stringify([{ frame_index: 0, rle_mask_list: [] }]);
+  service.tracking(frames + ' '.repeat(129 * 1024 * 1024));
+  service.next('preview', preview(service));
+  await run.previews.request(id);
+  const { state, tracking, trackingReadable } = run.selections.get(id).preview;
+  expect([state, tracking === null, trackingReadable]).toEqual(['ready', false, false]);
 });

@@ -11,7 +11,7 @@ import type { PointXY, Preview, SelectionMask } from '../../../electron/shared/d
 import { AppError } from '../../../electron/shared/errors/app-error.ts';
 import { makeTruthClip } from '../../support/clips/index.ts';
 import { clipRecord, sessionRecord } from '../../support/records.ts';
-import { reset } from '../../support/scripted-service/steps.ts';
+import { reset, success } from '../../support/scripted-service/steps.ts';
 import { startWholeService, type WholeService } from '../../support/scripted-service/whole-service.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -75,7 +75,9 @@ const step = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom('clear' as const, 'settle' as const, 'restart' as const) }),
+    arbitrary: fc.record({
+      do: fc.constantFrom('clear' as const, 'settle' as const, 'restart' as const, 'refuse' as const),
+    }),
   },
   {
     weight: 3,
@@ -89,7 +91,7 @@ const step = fc.oneof(
 const place = (at: number): PointXY => ({ x: at / 12, y: 1 / (at + 1) });
 const written = ({ x, y }: PointXY): string => `${x},${y}`;
 
-test('over HTTP and a database on disk, through cuts, lost answers and restarts: what is in mind is what is shown and what the service has', async () => {
+test('over HTTP and a database on disk, through cuts, lost answers, refusals and restarts: what is in mind is what is shown and what the service has', async () => {
   const client = createKlingClient({
     baseUrl: service.baseUrl,
     credentials: { kind: 'token', apiKey: 'api-key-for-tests' },
@@ -191,6 +193,10 @@ test('over HTTP and a database on disk, through cuts, lost answers and restarts:
             library.close();
             ({ library, selections } = open());
             break;
+          case 'refuse':
+            // Nothing is recognised the next time, whatever is asked.
+            service.next('add', success({ status: 3, session_id: remote }));
+            break;
           case 'cut':
             service.next(one.route, reset);
             break;
@@ -207,8 +213,22 @@ test('over HTTP and a database on disk, through cuts, lost answers and restarts:
       const sorted = (points: ReadonlyMap<number, readonly string[]>) =>
         [...points].map(([at, list]) => [at, [...list].sort()] as const).sort(([a], [b]) => a - b);
       expect(selections.get(id).sync).toBe('synced');
-      expect(sorted(service.held)).toEqual(sorted(mind.now.points));
-      if (mind.now.points.size > 0)
+      // Refused once and for all in this run: shown, and not with the service.
+      const refused = new Set(
+        selections
+          .get(id)
+          .frames.flatMap(({ frameIndex, points }) =>
+            points
+              .filter(({ state }) => state === 'refused')
+              .map((point) => `${frameIndex} ${written(point)}`),
+          ),
+      );
+      const taken = [...mind.now.points].flatMap(([at, list]) => {
+        const left = list.filter((point) => !refused.has(`${at} ${point}`));
+        return left.length > 0 ? [[at, left] as const] : [];
+      });
+      expect(sorted(service.held)).toEqual(sorted(new Map(taken)));
+      if (taken.length > 0)
         expect(selections.get(id).objects).toEqual([{ objectId: 0, name: mind.now.name }]);
       await selections.stop();
       library.close();

@@ -36,6 +36,15 @@ describe('what an order needs first', () => {
     expect(preconditions({ ...situation, points: 0, draft: addition })).toEqual([]);
   });
 
+  it('is a crop where an image that is sent is too long or too large', () => {
+    const of = (images: readonly ReferenceImage[]) =>
+      preconditions({ ...situation, draft: { ...draft, mode: 'swap', images } });
+    expect(of([{ ...image('a'), width: 1601 }])).toEqual(['image-crop']);
+    expect(of([{ ...image('a'), width: 1600 }])).toEqual([]);
+    expect(of([{ ...image('a'), bytes: 10 * 1024 * 1024 + 1 }])).toEqual(['image-crop']);
+    expect(of([image('a'), { ...image('b'), width: 1601 }])).toEqual([]);
+  });
+
   it('is an image for swap and addition', () => {
     expect(preconditions({ ...situation, draft: { ...draft, mode: 'swap' } })).toEqual(['image']);
   });

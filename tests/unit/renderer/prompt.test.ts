@@ -106,8 +106,17 @@ describe('a reference', () => {
   });
 
   it('is written as the service wants it, however it was typed', () => {
-    for (const typed of ['<video_1>', '<<video 1>>', '《《《video_1》》》', '<<<Video1>>>', '< VIDEO-1 >'])
+    const wide = ['＜＜＜ｖｉｄｅｏ＿１＞＞＞', '《视频1》', '<<<视频_1>>>'];
+    for (const typed of [
+      '<video_1>',
+      '<<video 1>>',
+      '《《《video_1》》》',
+      '<<<Video1>>>',
+      '< VIDEO-1 >',
+      ...wide,
+    ])
       expect(after('', `x ${typed}`, typed.length + 2)).toEqual({ prompt: 'x <<<video_1>>>', caret: 15 });
+    expect(after('', '＜图片２＞，＜很好＞', 10)).toEqual({ prompt: '<<<image_2>>>，＜很好＞', caret: 18 });
     // Written with one bracket, it is whole; the brackets typed after it are not too many.
     expect(after('<<<video_1>>>', '<<<video_1>>>>', 14)).toEqual({ prompt: '<<<video_1>>>', caret: 13 });
   });

@@ -120,5 +120,8 @@ describe('dropped files', () => {
       images: [picture],
       clips: [video, text, gif],
     });
+    // Systems that do not know a phone's photos give them no type.
+    const [photo, film] = ['IMG_1.HEIC', 'IMG_1.MOV'].map((name) => ({ type: '', name }));
+    expect(sortFiles([photo!, film!])).toEqual({ images: [photo], clips: [film] });
   });
 });

@@ -1,29 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { frameIndex, type PacketFacts } from '../../../renderer/src/workers/frame-index.ts';
-import {
-  FrameReader,
-  type PacketSource,
-  type ReaderEvents,
-} from '../../../renderer/src/workers/frame-reader.ts';
+import { FrameReader, type ReaderEvents } from '../../../renderer/src/workers/frame-reader.ts';
 import { FakeDecoder } from '../../support/fake-decoder.ts';
-
-/** 60 frames, a key frame every 15, stored as I P B B. */
-function clip(): PacketFacts[] {
-  const shown = Array.from({ length: 60 }, (_, at) => at);
-  const stored = shown.map((at) => (at % 15 === 0 ? at : at % 3 === 1 ? Math.min(at + 2, 59) : at - 1));
-  const order = [...new Set(stored)].concat(shown.filter((at) => !stored.includes(at)));
-  return order.map((at) => ({ startUs: at * 33_333, durationUs: 33_333, key: at % 15 === 0 }));
-}
-
-function source(packets: readonly PacketFacts[]): PacketSource {
-  return {
-    index: frameIndex(packets),
-    config: { codec: 'fake' },
-    chunk: (at, stampUs) =>
-      Promise.resolve({ type: packets[at]!.key ? 'key' : 'delta', timestamp: stampUs } as EncodedVideoChunk),
-  };
-}
+import { fakePackets as clip, packetSource as source } from '../../support/fake-packets.ts';
 
 function reading(packets = clip(), from = source(packets), more: Partial<ReaderEvents> = {}) {
   const got = new Map<number, VideoFrame>();

@@ -281,58 +281,67 @@ describe('the stage', () => {
 
   it('asks for a preview only when there is none, shows it when it comes, and leaves it when points change', async () => {
     const { host, stage, port } = await opened();
-    stage.preview();
+    stage.preview.toggle();
     expect(host.requestPreview).toHaveBeenCalledTimes(1);
     const ready = selection({
       preview: { ...preview, state: 'ready', video: 'p', tracking: 'k', trackingReadable: true },
     });
     stage.update(ready);
-    expect([stage.previewing, stage.previewUrl]).toEqual([true, 'media://p/']);
+    expect([stage.preview.on, stage.preview.videoUrl]).toEqual([true, 'media://p/']);
     expect(port.of('tracking').at(-1)?.url).toBe('media://k/');
-    stage.preview();
-    stage.preview();
-    expect(stage.previewing).toBe(true);
+    stage.preview.toggle();
+    stage.preview.toggle();
+    expect(stage.preview.on).toBe(true);
     expect(host.requestPreview).toHaveBeenCalledTimes(1);
     stage.update(selection({ preview: { ...preview, state: 'required', video: 'p' } }));
-    expect(stage.previewing).toBe(false);
+    expect(stage.preview.on).toBe(false);
     expect(port.of('tracking').at(-1)?.url).toBeNull();
+  });
+
+  it('does not open by itself what was asked for and given up', async () => {
+    const { stage } = await opened();
+    stage.preview.toggle();
+    for (const state of ['requesting', 'required'] as const)
+      stage.update(selection({ preview: { ...preview, state, video: 'p' } }));
+    stage.update(selection({ preview: { ...preview, state: 'ready', video: 'p' } }));
+    expect(stage.preview.on).toBe(false);
   });
 
   it('plays a readable preview itself, masks drawn here, and shows the service’s video only when asked to', async () => {
     const { stage, port } = await opened();
     const ready = { ...preview, state: 'ready', video: 'p', tracking: 'k' } as const;
-    stage.preview();
+    stage.preview.toggle();
     stage.update(selection({ preview: { ...ready, trackingReadable: true } }));
-    expect([stage.previewing, stage.covered, stage.playback.playing]).toEqual([true, false, true]);
+    expect([stage.preview.on, stage.preview.covered, stage.playback.playing]).toEqual([true, false, true]);
     // An object that only the file knows is drawn too.
     port.say({ type: 'presence', source: 1, objects: [{ objectId: 4, ranges: [[0, 9]] }] });
     expect(stage.clicks.objects.map(({ objectId }) => objectId)).toEqual([4]);
-    stage.showAsServed(true);
-    expect([stage.covered, stage.playback.playing]).toEqual([true, false]);
-    stage.showAsServed(false);
-    expect(stage.covered).toBe(false);
+    stage.preview.showAsServed(true);
+    expect([stage.preview.covered, stage.playback.playing]).toEqual([true, false]);
+    stage.preview.showAsServed(false);
+    expect(stage.preview.covered).toBe(false);
     expect(port.of('tracking').at(-1)?.url).toBe('media://k/');
   });
 
   it('covers the picture with the service’s video where the masks cannot be read', async () => {
     const { stage, port } = await opened();
-    stage.preview();
+    stage.preview.toggle();
     stage.update(
       selection({
         preview: { ...preview, state: 'ready', video: 'p', tracking: 'k', trackingReadable: false },
       }),
     );
-    expect([stage.previewing, stage.covered, stage.drawable]).toEqual([true, true, false]);
+    expect([stage.preview.on, stage.preview.covered, stage.preview.drawable]).toEqual([true, true, false]);
     expect(port.of('tracking')).toEqual([]);
   });
 
   it('plays the service’s video between the in and out points as well, over and over or once', async () => {
     const { stage } = await opened();
-    stage.preview();
+    stage.preview.toggle();
     stage.update(selection({ preview: { ...preview, state: 'ready', video: 'p', tracking: null } }));
     const film = playedFilm();
-    stage.attachPreview(film.video);
-    expect([stage.covered, stage.playing]).toEqual([true, true]);
+    stage.preview.attach(film.video);
+    expect([stage.preview.covered, stage.playing]).toEqual([true, true]);
     stage.setRangeEnd('in', 20);
     stage.setRangeEnd('out', 60);
     film.shows(59);

@@ -1,23 +1,30 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
+import { imageProblem, type ImageProblem } from '../../../shared/images/image-problem.ts';
 import { editLimits } from '../../../shared/limits/edit.ts';
 
-/** Throws `request-invalid` with `rule`, `found`, `needed` where the service would refuse a picture of this size. */
-export function checkImageLimits(image: { width: number; height: number; bytes: number }): void {
-  const { maxBytes, minSide, aspect } = editLimits.image;
-  const { width, height, bytes } = image;
-  const size = `${width} × ${height}`;
-  if (Math.min(width, height) < minSide) refuse('image_side', size, minSide);
-  // As products: exact at the limits, where a quotient may be off by a bit.
-  const [long, short] = [Math.max(width, height), Math.min(width, height)];
-  if (long > short * aspect.max) refuse('image_aspect', size, '1:2.5–2.5:1');
-  if (bytes > maxBytes) refuse('image_bytes', bytes, maxBytes);
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
 }
 
-function refuse(rule: string, found: string | number, needed: string | number): never {
+/**
+ * Throws `request-invalid` with `rule`, `found`, `needed` where the service would refuse a picture of this size.
+ * @param except what is not looked at: it can still be put right
+ */
+export function checkImageLimits(image: Picture, except: readonly ImageProblem[] = []): void {
+  const problem = imageProblem(image);
+  if (problem === null || except.includes(problem)) return;
+  const size = `${image.width} × ${image.height}`;
+  const { maxBytes, minSide } = editLimits.image;
+  const [found, needed] = {
+    side: [size, minSide] as const,
+    aspect: [size, '1:2.5–2.5:1'] as const,
+    bytes: [image.bytes, maxBytes] as const,
+  }[problem];
+  const rule = `image_${problem}`;
   throw new AppError('request-invalid', `Image refused: ${rule} (found ${found}, needed ${needed})`, {
-    rule,
+    ...{ rule, found, needed },
     field: 'images',
-    found,
-    needed,
   });
 }

@@ -6,6 +6,7 @@ import type { ReferenceImage } from '../../../shared/domain/edit.ts';
 import { AppError, toAppError } from '../../../shared/errors/app-error.ts';
 import { imageKind } from '../../../shared/images/image-kind.ts';
 import { readImage } from '../../../shared/images/read-image.ts';
+import { editLimits } from '../../../shared/limits/edit.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import type { EditsOptions } from '../ports.ts';
 import type { View } from '../view.ts';
@@ -22,16 +23,30 @@ export interface Images {
 /** A picture before conversion; a raw photo is no reference image. */
 const mostBytesIn = 100 * 1024 * 1024;
 
-/** Reference images: upright, without metadata, within the limits, each content kept once. */
+interface Prepared {
+  readonly bytes: Uint8Array;
+  readonly kind: 'jpeg' | 'png';
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the decoder made is looked at like any other file. @throws AppError `image-unreadable` */
+function looked(bytes: Uint8Array, kind: 'jpeg' | 'png'): Prepared {
+  const facts = readImage(bytes);
+  if (facts?.kind !== kind)
+    throw new AppError('image-unreadable', `What became of it is no ${kind}`, { kind });
+  const { width, height } = facts;
+  return { bytes, kind, width, height };
+}
+
+/** Reference images: upright, without metadata, each content kept once. An order checks that they are within the limits. */
 export function createImages(
   { library, decoder, clock }: Pick<EditsOptions, 'library' | 'decoder' | 'clock'>,
   view: View,
 ): Images {
   const now = () => clock?.now() ?? Date.now();
 
-  async function prepare(
-    bytes: Uint8Array,
-  ): Promise<{ bytes: Uint8Array; kind: 'jpeg' | 'png'; width: number; height: number }> {
+  async function prepare(bytes: Uint8Array): Promise<Prepared> {
     const kind = imageKind(bytes);
     if (kind === null)
       throw new AppError('image-unreadable', 'Neither JPEG, PNG, WebP, GIF, BMP, AVIF nor HEIC');
@@ -43,12 +58,11 @@ export function createImages(
     const to = kind === 'jpeg' || kind === 'heic' ? 'jpeg' : 'png';
     const bare = strip(bytes, kind);
     const made = await decoder.decode(bare, facts, asIs ? null : to);
-    const plain = asIs ? bare : strip(made, to);
-    const kept = readImage(plain);
-    // What the decoder made is looked at like any other file.
-    if (kept?.kind !== to) throw new AppError('image-unreadable', `A ${kind} became no ${to}`, { kind });
-    const { width, height } = kept;
-    return { bytes: plain, kind: to, width, height };
+    const plain = looked(asIs ? bare : strip(made, to), to);
+    if (plain.bytes.byteLength <= editLimits.image.maxBytes) return plain;
+    // A large photo of a camera, or a picture that makes a poor PNG: a good JPEG of the same size does.
+    const again = looked(strip(await decoder.decode(bare, facts, 'jpeg'), 'jpeg'), 'jpeg');
+    return again.bytes.byteLength < plain.bytes.byteLength ? again : plain;
   }
 
   async function keep(sha256: string, kind: 'jpeg' | 'png', bytes: Uint8Array): Promise<string> {
@@ -66,7 +80,8 @@ export function createImages(
 
   const add: Images['add'] = async (name, bytes) => {
     const { kind, width, height, bytes: plain } = await prepare(bytes);
-    checkImageLimits({ width, height, bytes: plain.byteLength });
+    // What is too long or too large can be cropped, once it is here.
+    checkImageLimits({ width, height, bytes: plain.byteLength }, ['aspect', 'bytes']);
     const sha256 = createHash('sha256').update(plain).digest('hex');
     const known = library.images.findBySha256(sha256).find((image) => image.name === name);
     const path = await keep(sha256, kind, plain);

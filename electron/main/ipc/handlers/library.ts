@@ -105,6 +105,7 @@ export const libraryHandlers = (
     await writeFileAtomic(
       to,
       reportOf(library, library.entriesOf(scope), (column) => say(`library.report.${column}`)),
+      'given',
     );
     desktop.reveal(to);
     return basename(to);

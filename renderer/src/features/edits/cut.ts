@@ -1,6 +1,9 @@
 import { editLimits } from '../../../../electron/shared/limits/edit.ts';
 import type { Rect } from './crop.ts';
 
+/** From one that nobody sees to one that is still good; the first that is small enough is taken. */
+const jpegQualities = [0.92, 0.85, 0.75, 0.6] as const;
+
 /** The rectangle of the picture as the bytes of a PNG, or of a JPEG where a PNG would be larger than is taken. */
 export async function cut(picture: ImageBitmap, rect: Rect): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = new OffscreenCanvas(rect.width, rect.height);
@@ -13,7 +16,11 @@ export async function cut(picture: ImageBitmap, rect: Rect): Promise<Uint8Array<
   context.globalCompositeOperation = 'destination-over';
   context.fillStyle = '#fff';
   context.fillRect(0, 0, rect.width, rect.height);
-  const jpeg = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
+  let jpeg = png;
+  for (const quality of jpegQualities) {
+    jpeg = await canvas.convertToBlob({ type: 'image/jpeg', quality });
+    if (jpeg.size <= editLimits.image.maxBytes) break;
+  }
   return new Uint8Array(await jpeg.arrayBuffer());
 }
 

@@ -1,4 +1,5 @@
 import type { EditDraft } from '../../../../electron/shared/domain/edit.ts';
+import { imageProblem } from '../../../../electron/shared/images/image-problem.ts';
 import { editLimits } from '../../../../electron/shared/limits/edit.ts';
 import { lengthOf, partsOf } from '../prompt/prompt-text.ts';
 
@@ -8,6 +9,7 @@ export type Precondition =
   | 'credentials'
   | 'selection'
   | 'image'
+  | 'image-crop'
   | 'prompt'
   | 'gaps'
   | 'prompt-length'
@@ -29,6 +31,10 @@ export function preconditions({ draft, expired, points, credentialsMissing }: Si
     ['credentials', credentialsMissing],
     ['selection', editLimits.needsSelection[draft.mode] && points === 0],
     ['image', draft.images.length < editLimits.images[draft.mode].min],
+    [
+      'image-crop',
+      draft.images.slice(0, editLimits.images[draft.mode].max).some((image) => imageProblem(image) !== null),
+    ],
     ['prompt', prompt === ''],
     ['gaps', partsOf(prompt).some((part) => part.kind === 'gap')],
     ['prompt-length', lengthOf(draft.prompt) > editLimits.promptCharacters],

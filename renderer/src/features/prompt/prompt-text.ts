@@ -55,8 +55,14 @@ export function strayReferences(prompt: string, mode: EditMode, images: number):
   return [...new Set(named)].filter((text) => !known.includes(text));
 }
 
-/** What was meant as a reference: too few brackets, those of another keyboard, a blank where the line belongs. */
-const nearly = /[<《〈＜]+\s*(video|image)[\s_-]*(\d+)\s*[>》〉＞]+/gi;
+/** What was meant as a reference: too few brackets, those of another keyboard, a blank where the line belongs, its Chinese name. */
+const nearly = /[<《〈]+\s*(video|image|视频|图片)[\s_-]*(\d+)\s*[>》〉]+/gi;
+
+const wordOf = (kind: string): string => ({ 视频: 'video', 图片: 'image' })[kind] ?? kind.toLowerCase();
+
+/** As wide as on a Latin keyboard: what input methods widen is as long as it was. */
+const narrow = (text: string): string =>
+  text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 
 /** A text with its caret, in UTF-16 units. */
 export interface Typed {
@@ -101,8 +107,15 @@ function wholeReferences(before: string, { prompt, caret }: Typed): Typed {
 }
 
 function spelled({ prompt, caret }: Typed): Typed {
-  const rewritten = (text: string): string =>
-    text.replace(nearly, (_, kind: string, number: string) => `<<<${kind.toLowerCase()}_${number}>>>`);
+  const rewritten = (text: string): string => {
+    let out = '';
+    let at = 0;
+    for (const { 0: found, 1: kind = '', 2: number, index } of narrow(text).matchAll(nearly)) {
+      out += `${text.slice(at, index)}<<<${wordOf(kind)}_${number}>>>`;
+      at = index + found.length;
+    }
+    return out + text.slice(at);
+  };
   return { prompt: rewritten(prompt), caret: rewritten(prompt.slice(0, caret)).length };
 }
 

@@ -1,8 +1,11 @@
 /** What was dropped or pasted, by what becomes of it. */
-export function sortFiles<Item extends { readonly type: string }>(
+export function sortFiles<Item extends { readonly type: string; readonly name?: string }>(
   files: readonly Item[],
 ): { images: Item[]; clips: Item[] } {
-  const isImage = (file: Item): boolean => file.type.startsWith('image/') && file.type !== 'image/gif';
+  const isImage = (file: Item): boolean =>
+    (file.type.startsWith('image/') && file.type !== 'image/gif') ||
+    // Not every system knows these, and where it does not, a dropped photo of a phone has no type.
+    (file.type === '' && /\.(heic|heif|avif)$/i.test(file.name ?? ''));
   return {
     images: files.filter(isImage),
     // Anything that is no image goes to the checks, folders included: they say what is wrong with it better than silence.

@@ -1,12 +1,31 @@
-/** Plays the service's tracked video over the picture and says which of its times is on the screen. */
+import { frameAt, frameMiddle } from '../../../../electron/shared/frame-time/frames.ts';
+import type { FrameTable } from '../../../../electron/shared/media/probe.ts';
+import type { Playback } from './playback.svelte.ts';
+
+/** Told what comes on the screen while the service's video plays. */
+export interface PreviewWatcher {
+  shown(frameIndex: number): void;
+  /** It came to the out point and stays there. */
+  stopped(frameIndex: number): void;
+}
+
+/** Plays the service's tracked video over the picture, between the in and out points as the stage itself does. */
 export class PreviewPlayer {
   playing = $state(false);
   #video: HTMLVideoElement | null = null;
-  readonly #shown: (timeUs: number) => void;
+  readonly #table: () => FrameTable;
+  readonly #playback: Pick<Playback, 'range' | 'looping'>;
+  readonly #watcher: PreviewWatcher;
 
-  /** @param shown told the time of every frame that comes on the screen while it plays */
-  constructor(shown: (timeUs: number) => void) {
-    this.#shown = shown;
+  /** @param table when the frames of the video open now are shown */
+  constructor(
+    table: () => FrameTable,
+    playback: Pick<Playback, 'range' | 'looping'>,
+    watcher: PreviewWatcher,
+  ) {
+    this.#table = table;
+    this.#playback = playback;
+    this.#watcher = watcher;
   }
 
   /** Takes over a mounted element; returns what lets go of it. */
@@ -19,7 +38,7 @@ export class PreviewPlayer {
     let handle = 0;
     const next = (): void => {
       handle = video.requestVideoFrameCallback((_now, { mediaTime }) => {
-        if (!video.paused) this.#shown(mediaTime * 1e6);
+        if (!video.paused) this.#came(mediaTime * 1e6);
         next();
       });
     };
@@ -32,7 +51,13 @@ export class PreviewPlayer {
     };
   }
 
-  play(): void {
+  /**
+   * From the in point when that is the out point, or outside the two.
+   * @param from the frame it stands at
+   */
+  play(from: number): void {
+    const { range } = this.#playback;
+    if (range && (from < range.in || from >= range.out)) this.seek(range.in);
     // Refused only when the element goes away meanwhile; `playing` then stays false.
     this.#video?.play().catch(() => undefined);
   }
@@ -41,7 +66,20 @@ export class PreviewPlayer {
     this.#video?.pause();
   }
 
-  seek(timeUs: number): void {
-    if (this.#video) this.#video.currentTime = timeUs / 1e6;
+  seek(frameIndex: number): void {
+    if (this.#video) this.#video.currentTime = frameMiddle(this.#table(), frameIndex) / 1e6;
+  }
+
+  #came(timeUs: number): void {
+    // Players round times to their own ticks: half a millisecond is less than any frame lasts.
+    const frameIndex = frameAt(this.#table(), timeUs + 500);
+    this.#watcher.shown(frameIndex);
+    const { range, looping } = this.#playback;
+    if (!range || (frameIndex >= range.in && frameIndex < range.out)) return;
+    // The out point's frame has come, and stays until the next one is found: nothing beyond it is seen.
+    if (frameIndex < range.in || looping) return this.seek(range.in);
+    this.pause();
+    if (frameIndex > range.out) this.seek(range.out);
+    this.#watcher.stopped(range.out);
   }
 }

@@ -1,35 +1,24 @@
 import { untrack } from 'svelte';
 import type { ErrorData } from '../../../../electron/shared/domain/error-data.ts';
-import type { MediaId } from '../../../../electron/shared/domain/media.ts';
 import type { PointXY, Selection } from '../../../../electron/shared/domain/selection.ts';
 import type { Session } from '../../../../electron/shared/domain/session.ts';
-import {
-  clampFrame,
-  constantRateTable,
-  frameAt,
-  frameMiddle,
-  sameFrames,
-} from '../../../../electron/shared/frame-time/frames.ts';
-import type { Extent } from '../../../../electron/shared/geometry/view.ts';
+import { clampFrame, constantRateTable } from '../../../../electron/shared/frame-time/frames.ts';
 import type { FrameTable, SessionFrames } from '../../../../electron/shared/media/probe.ts';
-import {
-  discard,
-  type FromFrames,
-  type ObjectPresence,
-  type PaintedOverlay,
-} from '../../workers/protocol.ts';
-import { Clicks, quietly, type ClicksHost } from './clicks.svelte.ts';
+import { discard, type FromFrames, type PaintedOverlay } from '../../workers/protocol.ts';
+import { Clicks, type ClicksHost } from './clicks.svelte.ts';
+import { Detail } from './detail.ts';
 import { FramesClient, type FramesPort } from './frames-client.ts';
 import { MaskLook } from './look.svelte.ts';
 import { Playback, type Clock } from './playback.svelte.ts';
 import { PreviewPlayer } from './preview-player.svelte.ts';
+import { unlikeTheFile } from './reading.ts';
 import { samePoint } from './selection-view.ts';
+import { StagePreview, type PreviewHost } from './stage-preview.svelte.ts';
+import { Strip } from './strip.svelte.ts';
 import { Viewing } from './viewing.svelte.ts';
 
 /** What the stage needs from outside. */
-export interface StageHost extends ClicksHost {
-  requestPreview(): Promise<unknown>;
-  mediaUrl(id: MediaId): string;
+export interface StageHost extends ClicksHost, PreviewHost {
   /** The frame on the stage changed; for remembering where the user was. */
   frameShown(frameIndex: number): void;
   /** When each frame of the session's video is shown, as the main process read it; the page's own reading is held against it. */
@@ -55,9 +44,6 @@ export interface StageScreen {
 
 export type StageStatus = 'empty' | 'opening' | 'ready' | 'undecodable' | 'failed';
 
-/** How long the view has to stay as it is before pictures of that size are made. */
-const settledMs = 200;
-
 /** Height of the strip and a width that is wide enough on most windows, CSS pixels. */
 const stripSize = { width: 1200, height: 56 };
 
@@ -69,14 +55,14 @@ export class StageState {
   readonly look = new MaskLook();
   readonly clicks: Clicks;
   readonly playback: Playback;
-  readonly player = new PreviewPlayer((timeUs) => this.#previewShown(timeUs));
+  readonly preview: StagePreview;
+  readonly strip: Strip;
   readonly #host: StageHost;
   readonly #frames: FramesClient;
+  readonly #player: PreviewPlayer;
+  readonly #detail = new Detail();
   #screen: StageScreen | null = null;
-  #strip: ImageBitmap | null = null;
-  #stripShown: ((strip: ImageBitmap) => void) | null = null;
   #direction: 1 | -1 = 1;
-  #thumbnailWanted: { frameIndex: number; show: (picture: ImageBitmap | null) => void } | null = null;
 
   #session = $state.raw<StageSession | null>(null);
   #status = $state<StageStatus>('empty');
@@ -84,17 +70,8 @@ export class StageState {
   #table = $state.raw<FrameTable>(constantRateTable(30, 1));
   #target = $state(0);
   #shown = $state(-1);
-  #presence = $state.raw<readonly ObjectPresence[]>([]);
-  #stripComplete = $state(false);
   #trackingUrl: string | null = null;
-  /** Size of the pictures asked for; null: all their pixels. */
-  #detail: Extent | null = null;
-  #settling: ReturnType<typeof setTimeout> | undefined;
   #truth: Promise<SessionFrames | null> = Promise.resolve(null);
-  #previewing = $state(false);
-  #previewAsked = false;
-  /** The user wants to see the service's own video although the masks can be drawn here. */
-  #asServed = $state(false);
 
   readonly total = $derived(this.#table.timesUs.length);
   /** Points of the frame that is really on the stage. */
@@ -102,7 +79,7 @@ export class StageState {
   readonly room = $derived.by(() => this.clicks.room(this.#shown));
   readonly #overlay = $derived.by(() => {
     const { view, room, picture, pixelRatio } = this.viewing;
-    const source = this.drawable ? 'tracking' : 'selection';
+    const source = this.preview.drawable ? 'tracking' : 'selection';
     return this.look.overlay(view, room, picture, pixelRatio, source, this.clicks.objects);
   });
 
@@ -110,6 +87,14 @@ export class StageState {
     this.#host = host;
     this.clicks = new Clicks(host);
     this.playback = new Playback(clock, (frameIndex) => this.#seek(frameIndex, 1));
+    this.#player = new PreviewPlayer(() => this.#table, this.playback, {
+      shown: (frameIndex) => this.#servedShown(frameIndex),
+      stopped: (frameIndex) => {
+        this.#servedShown(frameIndex);
+        this.repaint();
+      },
+    });
+    this.preview = new StagePreview(host, this.clicks, this.#player, this);
     this.#frames = new FramesClient(port, {
       opened: ({ video }) => void this.#take(video.table),
       undecodable: ({ codec }) => this.#unfit(unreadable(`No decoder for ${codec}`)),
@@ -119,23 +104,14 @@ export class StageState {
         if (this.#shown < 0) this.#unfit(unreadable('The picture cannot be decoded'));
         else if (this.#target === frameIndex) this.#target = this.#shown;
       },
-      strip: ({ strip, complete }) => {
-        this.#strip?.close();
-        this.#strip = strip;
-        this.#stripComplete = complete;
-        this.#stripShown?.(strip);
-      },
-      thumbnail: ({ frameIndex, picture }) => {
-        const wanted = this.#thumbnailWanted;
-        if (wanted?.frameIndex === frameIndex) wanted.show(picture);
-        else picture?.close();
-      },
+      strip: ({ strip, complete }) => this.strip.grown(strip, complete),
+      thumbnail: ({ frameIndex, picture }) => this.strip.thumbnailCame(frameIndex, picture),
       presence: ({ objects }) => {
-        this.#presence = objects;
-        this.clicks.tracked = objects.map(({ objectId }) => objectId);
+        this.preview.presence = objects;
         this.repaint();
       },
     });
+    this.strip = new Strip(this.#frames);
   }
 
   get session(): StageSession | null {
@@ -158,33 +134,9 @@ export class StageState {
   get shown(): number {
     return this.#shown;
   }
-  /** True once every picture of the strip is there. */
-  get stripComplete(): boolean {
-    return this.#stripComplete;
-  }
-  get presence(): readonly ObjectPresence[] {
-    return this.#presence;
-  }
-  get previewing(): boolean {
-    return this.#previewing;
-  }
-  /** True where a preview's masks can be drawn here, frame by frame, on the picture as it is. */
-  get drawable(): boolean {
-    const preview = this.clicks.selection?.preview;
-    return preview?.state === 'ready' && preview.trackingReadable;
-  }
-  /** True while the service's own tracked video covers the picture. */
-  get covered(): boolean {
-    return this.#previewing && (this.#asServed || !this.drawable);
-  }
   get playing(): boolean {
-    return this.covered ? this.player.playing : this.playback.playing;
+    return this.preview.covered ? this.#player.playing : this.playback.playing;
   }
-  get previewUrl(): string | null {
-    const video = this.clicks.selection?.preview.video;
-    return video ? this.#host.mediaUrl(video) : null;
-  }
-
   /** Opens a session's video at a frame; the same video already open stays as it is. */
   open(session: StageSession, frameIndex = 0): void {
     const same = this.#session?.id === session.id && this.#session.videoUrl === session.videoUrl;
@@ -213,15 +165,11 @@ export class StageState {
 
   /** Takes the newest snapshot of the selection. */
   update(selection: Selection | null): void {
-    const shownBefore = this.clicks.selection?.preview.video;
+    const before = this.clicks.selection;
     const changed = this.clicks.update(selection);
     if (changed.length > 0) this.#frames.send({ type: 'masks', frames: changed });
     this.#sendTracking();
-    const { state, video } = selection?.preview ?? {};
-    // Another preview fits now, or none: what was looked at is over.
-    if (state !== 'ready' || video !== shownBefore) this.setPreviewing(false);
-    if (state === 'ready' && this.#previewAsked) this.setPreviewing(true);
-    if (state === 'ready' || state === 'failed') this.#previewAsked = false;
+    this.preview.update(before);
     this.repaint();
   }
 
@@ -230,15 +178,6 @@ export class StageState {
     this.#screen = screen;
     return () => {
       if (this.#screen === screen) this.#screen = null;
-    };
-  }
-
-  /** Hands the strip to whoever shows it, now and whenever it grows. */
-  attachStrip(show: (strip: ImageBitmap) => void): () => void {
-    this.#stripShown = show;
-    if (this.#strip) show(this.#strip);
-    return () => {
-      if (this.#stripShown === show) this.#stripShown = null;
     };
   }
 
@@ -269,15 +208,15 @@ export class StageState {
   togglePlay(): void {
     if (this.#status !== 'ready') return;
     if (this.playing) this.pause();
-    else if (this.covered) this.#playServed();
+    else if (this.preview.covered) this.#player.play(this.#target);
     else this.playback.play(this.#table, this.#target);
   }
 
   pause(): void {
     const wasPlaying = this.playing;
     this.playback.pause();
-    this.player.pause();
-    if (wasPlaying && this.covered) this.repaint();
+    this.#player.pause();
+    if (wasPlaying && this.preview.covered) this.repaint();
   }
 
   /** A click on the picture. Returns false when the service's limits leave no room. */
@@ -286,7 +225,7 @@ export class StageState {
     if (frameIndex < 0 || this.room.points === 0) return false;
     if (this.points.some((other) => samePoint(other, point))) return true;
     this.pause();
-    this.setPreviewing(false);
+    this.preview.show(false);
     this.#target = frameIndex;
     this.clicks.add(frameIndex, point);
     return true;
@@ -296,45 +235,10 @@ export class StageState {
     this.clicks.remove(this.#shown, point);
   }
 
-  /** Shows the tracked video, asking for it first where the points changed since. */
-  preview(): void {
-    if (this.clicks.selection?.preview.state === 'ready') {
-      this.setPreviewing(!this.#previewing);
-      return;
-    }
-    this.#previewAsked = true;
-    void quietly(this.#host.requestPreview());
-  }
-
-  setPreviewing(on: boolean): void {
-    if (on === this.#previewing) return;
-    this.pause();
-    this.#previewing = on && this.previewUrl !== null;
-    this.#asServed = false;
-    this.repaint();
-    if (this.#previewing && !this.covered) this.togglePlay();
-  }
-
-  /** While previewing: the masks drawn here, or the service's own video. Goes on playing where it was. */
-  showAsServed(on: boolean): void {
-    const { playing } = this;
-    this.pause();
-    this.#asServed = on;
-    this.#seekServed(this.#target);
-    this.repaint();
-    if (playing) this.togglePlay();
-  }
-
-  /** Asks for the small picture of a frame; only the newest wish is answered. The receiver closes it. */
-  thumbnail(frameIndex: number, show: (picture: ImageBitmap | null) => void): void {
-    this.#thumbnailWanted = { frameIndex, show };
-    this.#frames.send({ type: 'thumbnail', frameIndex });
-  }
-
   /** Paints again with the look and view of now. Called when either changed. */
   repaint(): void {
     if (this.#status === 'ready')
-      this.#frames.paint(this.#target, this.#direction, this.#overlay, this.#detail);
+      this.#frames.paint(this.#target, this.#direction, this.#overlay, this.#detail.size);
   }
 
   /** Runs inside an effect: paints again whenever the look or the view changes. */
@@ -342,7 +246,7 @@ export class StageState {
     void this.#overlay;
     const { detail } = this.viewing;
     untrack(() => {
-      this.#follow(detail);
+      this.#detail.follow(detail, this.viewing.picture, () => this.repaint());
       this.repaint();
     });
   }
@@ -351,75 +255,30 @@ export class StageState {
   repaintAll(): void {
     untrack(() => {
       if (this.#shown >= 0)
-        this.#frames.paint(this.#target, this.#direction, this.#overlay, this.#detail, true);
-    });
-  }
-
-  /** Connects the mounted preview element, where the stage is; it starts when it is what is seen. */
-  attachPreview(video: HTMLVideoElement): () => void {
-    return untrack(() => {
-      const detach = this.player.attach(video);
-      this.#seekServed(this.#target);
-      if (this.covered) this.#playServed();
-      return detach;
+        this.#frames.paint(this.#target, this.#direction, this.#overlay, this.#detail.size, true);
     });
   }
 
   dispose(): void {
-    clearTimeout(this.#settling);
+    this.#detail.stop();
     this.playback.pause();
-    this.#strip?.close();
+    this.strip.forget();
     this.#frames.terminate();
-  }
-
-  /** Pictures of another size are wanted once a view that they do not do for has come to rest. */
-  #follow(detail: Extent | null): void {
-    clearTimeout(this.#settling);
-    const { width } = this.viewing.picture;
-    const have = this.#detail?.width ?? width;
-    const wanted = detail?.width ?? width;
-    if (wanted <= have && wanted >= have * 0.7) return;
-    this.#settling = setTimeout(() => {
-      this.#detail = detail;
-      this.repaint();
-    }, settledMs);
   }
 
   #seek(frameIndex: number, direction: 1 | -1): void {
     if (frameIndex === this.#target && this.#shown === frameIndex) return;
     this.#target = frameIndex;
     this.#direction = direction;
-    if (this.covered) this.#seekServed(frameIndex);
+    if (this.preview.covered) this.#player.seek(frameIndex);
     this.repaint();
   }
 
-  /** The service's own video plays between the in and out points too; from the in point when it stands outside of them. */
-  #playServed(): void {
-    const { range } = this.playback;
-    if (range && (this.#target < range.in || this.#target >= range.out)) this.#seekServed(range.in);
-    this.player.play();
-  }
-
-  #seekServed(frameIndex: number): void {
-    this.player.seek(frameMiddle(this.#table, frameIndex));
-  }
-
-  /** A frame of the tracked video came on the screen while it plays: it covers the picture, so nothing else is painted. */
-  #previewShown(timeUs: number): void {
-    if (!this.covered) return;
-    // Players round times to their own ticks: half a millisecond is less than any frame lasts.
-    const shown = frameAt(this.#table, timeUs + 500);
-    this.#target = shown;
-    this.#shown = shown;
-    const { range, looping } = this.playback;
-    if (!range || (shown >= range.in && shown < range.out)) return;
-    // The out point's frame has come, and stays until the next one is found: nothing beyond it is seen.
-    if (shown < range.in || looping) return this.#seekServed(range.in);
-    this.player.pause();
-    if (shown > range.out) this.#seekServed(range.out);
-    this.#target = range.out;
-    this.#shown = range.out;
-    this.repaint();
+  /** A frame of the service's video came on the screen while it plays: it covers the picture, so nothing else is painted. */
+  #servedShown(frameIndex: number): void {
+    if (!this.preview.covered) return;
+    this.#target = frameIndex;
+    this.#shown = frameIndex;
   }
 
   #painted({ frameIndex, picture, overlay }: Extract<FromFrames, { type: 'painted' }>): void {
@@ -432,26 +291,17 @@ export class StageState {
     if (!this.playback.playing) this.#host.frameShown(frameIndex);
   }
 
-  /**
-   * Takes the page's reading of the file, where it is the same as ffmpeg's as far as the service knows frames. Where it is
-   * not (edits within the file, times that only one of them understands), every index after the difference would be off.
-   */
+  /** Takes the page's reading of the file, where it will do. */
   async #take(table: FrameTable): Promise<void> {
     const session = this.#session;
     const said = await this.#truth;
-    const truth = said?.table;
     if (!session || this.#session?.videoUrl !== session.videoUrl || this.#status !== 'opening') return;
-    if (said?.mirrored && !session.isCopy) return this.#unfit(unreadable('The picture is stored mirrored'));
-    const total = session.totalFrame;
-    const sameStart = session.isCopy || !truth || Math.abs(truth.offsetUs - table.offsetUs) < 1000;
-    if (!sameStart || !sameFrames(table, truth ?? table, total)) {
-      this.#unfit(unreadable('The frames are not those of the file'));
-      return;
-    }
+    const unlike = unlikeTheFile({ isCopy: session.isCopy, total: session.totalFrame }, table, said);
+    if (unlike) return this.#unfit(unreadable(unlike));
     this.#table = table;
     this.#target = clampFrame(this.#target, this.#table.timesUs.length);
     this.#status = 'ready';
-    this.#detail = this.viewing.detail;
+    this.#detail.size = this.viewing.detail;
     this.#sendTracking();
     this.repaint();
   }
@@ -467,9 +317,7 @@ export class StageState {
   }
 
   #sendTracking(): void {
-    const preview = this.clicks.selection?.preview;
-    const id = preview?.state === 'ready' && preview.trackingReadable ? preview.tracking : null;
-    const url = id ? this.#host.mediaUrl(id) : null;
+    const url = this.preview.trackingUrl;
     if (url === this.#trackingUrl || (url !== null && this.#status !== 'ready')) return;
     this.#trackingUrl = url;
     this.#frames.send({ type: 'tracking', url });
@@ -482,14 +330,9 @@ export class StageState {
     this.#target = 0;
     this.#shown = -1;
     this.clicks.forget();
-    this.#presence = [];
     this.#trackingUrl = null;
-    this.#previewing = false;
-    this.#previewAsked = false;
-    this.#asServed = false;
-    this.#strip?.close();
-    this.#strip = null;
-    this.#stripComplete = false;
+    this.preview.forget();
+    this.strip.forget();
     this.#screen?.picture(null);
     this.#screen?.overlay(null);
   }

@@ -22,14 +22,18 @@ export class Viewing {
   #mode = $state<'fit' | 'actual' | 'free'>('fit');
   #free = $state.raw<View>({ scale: 1, x: 0, y: 0 });
 
-  readonly view = $derived.by<View>(() => {
+  /** Where the hand put it: the steps of a slow movement are smaller than the pixels of the screen. */
+  readonly #held = $derived.by<View>(() => {
     const room = this.#room;
     const picture = this.#picture;
     const space = Math.min(margin, room.width / 8, room.height / 8);
     if (this.#mode === 'fit') return snapView(fitView(room, picture, space), this.#pixelRatio);
-    const wanted = this.#mode === 'actual' ? actualSizeView(room, picture, this.#pixelRatio) : this.#free;
+    if (this.#mode === 'free') return keepInSight(this.#free, room, picture);
+    const wanted = actualSizeView(room, picture, this.#pixelRatio);
     return snapView(keepInSight(wanted, room, picture), this.#pixelRatio);
   });
+
+  readonly view = $derived<View>(snapView(this.#held, this.#pixelRatio));
 
   /** Device pixels that the picture covers; null where those are no fewer than it has, or not known yet. */
   readonly detail = $derived.by<Extent | null>(() => {
@@ -80,11 +84,11 @@ export class Viewing {
 
   zoom(factor: number, anchor?: Place): void {
     const middle = { x: this.#room.width / 2, y: this.#room.height / 2 };
-    this.#set(zoomView(this.view, factor, anchor ?? middle, this.#room, this.#picture));
+    this.#set(zoomView(this.#held, factor, anchor ?? middle, this.#room, this.#picture));
   }
 
   pan(by: Place): void {
-    this.#set(panView(this.view, by, this.#room, this.#picture));
+    this.#set(panView(this.#held, by, this.#room, this.#picture));
   }
 
   #set(view: View): void {

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { toPicture } from '../../../electron/shared/geometry/view.ts';
+import { Viewing } from '../../../renderer/src/features/stage/viewing.svelte.ts';
+
+function viewing(): Viewing {
+  const made = new Viewing();
+  made.setPicture({ width: 720, height: 1280 });
+  made.setRoom({ width: 900, height: 700 }, 1);
+  return made;
+}
+
+it('moves by as much as many steps smaller than a pixel come to', () => {
+  const stage = viewing();
+  const before = stage.view;
+  for (let step = 0; step < 200; step += 1) stage.pan({ x: 0.3, y: -0.2 });
+  expect(stage.view.x - before.x).toBeCloseTo(60, -0.3);
+  expect(stage.view.y - before.y).toBeCloseTo(-40, -0.3);
+});
+
+it('keeps what is under the fingers there, however many steps they take', () => {
+  const stage = viewing();
+  const anchor = { x: 431.3, y: 377.7 };
+  const under = toPicture(stage.view, anchor);
+  for (let step = 0; step < 300; step += 1) stage.zoom(1.007, anchor);
+  const after = toPicture(stage.view, anchor);
+  // Never further than half a pixel of the screen, which is what it stands on.
+  expect(Math.abs(after.x - under.x) * stage.view.scale).toBeLessThanOrEqual(1);
+  expect(Math.abs(after.y - under.y) * stage.view.scale).toBeLessThanOrEqual(1);
+});
