@@ -1,3 +1,4 @@
+import type { Keytar } from 'keytar';
 import { KeychainError, keychainError } from './keychain-fault.ts';
 
 /** The system's keychain: Secret Service, macOS Keychain, Windows Credential Manager. All throw {@link KeychainError}. */
@@ -13,13 +14,6 @@ export interface KeychainOptions {
   readonly service: string;
   /** A keychain may wait for its user to type a password; longer than this counts as locked. */
   readonly timeoutMs?: number;
-}
-
-/** The part of keytar that is used. */
-interface Keytar {
-  getPassword(service: string, account: string): Promise<string | null>;
-  setPassword(service: string, account: string, value: string): Promise<void>;
-  deletePassword(service: string, account: string): Promise<boolean>;
 }
 
 /** The only door to keytar, which is an optional native package: loaded when first needed. */
