@@ -296,6 +296,14 @@ test('clicked, taken back, undone, redone, cleared and killed at random, window 
   };
   const frames = [3, 11];
   let frame = frames[0]!;
+  /** Undone or redone: the stage goes where that is to be seen. */
+  const stepTo = async (next: number): Promise<void> => {
+    const before = now();
+    at = next;
+    const changed = frames.filter((one) => String(before.get(one)) !== String(now().get(one)));
+    if (!changed.includes(frame)) frame = changed[0]!;
+    await studio.waitForFrame(frame);
+  };
   await studio.toFrame(frame);
   const settled = () =>
     expect
@@ -331,10 +339,10 @@ test('clicked, taken back, undone, redone, cleared and killed at random, window 
       put(next);
     } else if (what === 'undo' && at > 0) {
       await studio.get('undo').click();
-      at -= 1;
+      await stepTo(at - 1);
     } else if (what === 'redo' && at < history.length - 1) {
       await studio.get('redo').click();
-      at += 1;
+      await stepTo(at + 1);
     } else if (what === 'clear' && now().size > 0) {
       await studio.get('clear-selection').click();
       put(new Map());

@@ -30,6 +30,15 @@ export function wantedPoints(ops: readonly SelectionOp[]): FramePoints {
   return new Map([...frames].sort(([a], [b]) => a - b));
 }
 
+/** Frames that have other points in one than in the other, in order. */
+export function changedFrames(before: FramePoints, after: FramePoints): readonly number[] {
+  const frames = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b);
+  return frames.filter((frameIndex) => {
+    const [was = [], is = []] = [before.get(frameIndex), after.get(frameIndex)];
+    return was.length !== is.length || without(was, is).length > 0;
+  });
+}
+
 /** The names given to objects; the newest counts. Clearing the points keeps them, since ids may come back. */
 export function objectNames(ops: readonly SelectionOp[]): ReadonlyMap<number, string> {
   const names = new Map<number, string>();

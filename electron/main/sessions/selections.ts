@@ -7,8 +7,10 @@ import type {
 } from '../../shared/domain/selection.ts';
 import type { SelectionOp } from '../../shared/domain/selection-op.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { SelectionStep } from '../../shared/ipc/sessions.ts';
 import { selectionLimits } from '../../shared/limits/selection.ts';
 import {
+  changedFrames,
   objectNames,
   pointsKey,
   samePoint,
@@ -138,11 +140,11 @@ export class Selections {
     return this.#do(sessionId, { kind: 'rename', objectId, name });
   }
 
-  undo(sessionId: string): Selection {
+  undo(sessionId: string): SelectionStep {
     return this.#move(sessionId, -1);
   }
 
-  redo(sessionId: string): Selection {
+  redo(sessionId: string): SelectionStep {
     return this.#move(sessionId, 1);
   }
 
@@ -199,13 +201,15 @@ export class Selections {
     return this.#changed(sessionId, entry);
   }
 
-  #move(sessionId: string, by: 1 | -1): Selection {
+  #move(sessionId: string, by: 1 | -1): SelectionStep {
     const entry = this.#entry(sessionId);
     const cursor = entry.cursor + by;
-    if (cursor < 0 || cursor > entry.ops.length) return this.get(sessionId);
+    if (cursor < 0 || cursor > entry.ops.length) return { selection: this.get(sessionId), frames: [] };
+    const before = entry.wanted;
     this.#options.store.moveCursor(sessionId, cursor);
     entry.cursor = cursor;
-    return this.#changed(sessionId, entry);
+    const selection = this.#changed(sessionId, entry);
+    return { selection, frames: changedFrames(before, entry.wanted) };
   }
 
   #changed(sessionId: string, entry: Entry): Selection {

@@ -20,6 +20,13 @@ export interface ReplayReport {
   readonly lostFrames: readonly number[];
 }
 
+/** What an undo or a redo did. */
+export interface SelectionStep {
+  readonly selection: Selection;
+  /** Frames whose points are others now, in order: empty for a name, or where there was nothing left to do. */
+  readonly frames: readonly number[];
+}
+
 export const sessionCalls = {
   /** Hosts the clip and opens an editing session: the click on this is the user's consent to upload. */
   'sessions:start': call(v.strictObject({ clipId: id }))<Session>(),
@@ -39,8 +46,8 @@ export const sessionCalls = {
   )<Selection>(),
   'selection:clear-frame': call(v.strictObject({ sessionId: id, frameIndex }))<Selection>(),
   'selection:clear': call(sessionId)<Selection>(),
-  'selection:undo': call(sessionId)<Selection>(),
-  'selection:redo': call(sessionId)<Selection>(),
+  'selection:undo': call(sessionId)<SelectionStep>(),
+  'selection:redo': call(sessionId)<SelectionStep>(),
   'selection:rename-object': call(
     v.strictObject({ sessionId: id, objectId: v.pipe(v.number(), v.safeInteger()), name: text(80) }),
   )<Selection>(),

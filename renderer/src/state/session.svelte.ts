@@ -6,13 +6,7 @@ import type { Backend } from '../backend/backend.ts';
 import { Attempt } from './attempt.svelte.ts';
 import type { Clock } from './clock.svelte.ts';
 
-type SelectionChannel =
-  | 'selection:clear'
-  | 'selection:undo'
-  | 'selection:redo'
-  | 'selection:sync'
-  | 'selection:stop-trying'
-  | 'selection:preview';
+type SelectionChannel = 'selection:clear' | 'selection:sync' | 'selection:stop-trying' | 'selection:preview';
 
 /** The session in the window and its selection, as the main process last told; what the user does goes there. */
 export class SessionState {
@@ -21,6 +15,7 @@ export class SessionState {
   #session = $state.raw<Session | null>(null);
   #selection = $state.raw<Selection | null>(null);
   #replayed = $state.raw<ReplayReport | null>(null);
+  #stepped = $state.raw<readonly number[]>([]);
   readonly starting = new Attempt();
   readonly renewing = new Attempt();
   readonly selecting = new Attempt();
@@ -59,6 +54,11 @@ export class SessionState {
     return this.#replayed;
   }
 
+  /** Frames whose points the last undo or redo changed: another list for each. */
+  get stepped(): readonly number[] {
+    return this.#stepped;
+  }
+
   /** Milliseconds until the service forgets the session. */
   get leftMs(): number {
     return this.#leftMs;
@@ -85,6 +85,7 @@ export class SessionState {
     this.#session = session;
     this.#selection = selection;
     this.#replayed = null;
+    this.#stepped = [];
     for (const attempt of [this.starting, this.renewing, this.selecting, this.previewing]) attempt.clear();
   }
 
@@ -148,11 +149,11 @@ export class SessionState {
   }
 
   undo(): Promise<void> {
-    return this.#change('selection:undo');
+    return this.#step('selection:undo');
   }
 
   redo(): Promise<void> {
-    return this.#change('selection:redo');
+    return this.#step('selection:redo');
   }
 
   sync(): Promise<void> {
@@ -179,6 +180,14 @@ export class SessionState {
     point: { frameIndex: number; x: number; y: number },
   ): Promise<void> {
     await this.#take((sessionId) => this.#backend.invoke(channel, { sessionId, ...point }));
+  }
+
+  async #step(channel: 'selection:undo' | 'selection:redo'): Promise<void> {
+    await this.#take(async (sessionId) => {
+      const { selection, frames } = await this.#backend.invoke(channel, { sessionId });
+      if (sessionId === this.#session?.id) this.#stepped = frames;
+      return selection;
+    });
   }
 
   #change(channel: SelectionChannel, attempt = this.selecting): Promise<void> {

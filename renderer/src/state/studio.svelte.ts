@@ -52,6 +52,7 @@ export class Studio {
   #ready = $state(false);
   #opening = 0;
   #onCommand: (command: MenuCommand) => void = () => undefined;
+  #holdStage: () => number = () => this.workspace.current.frameIndex;
 
   constructor(backend: Backend, state: AppState) {
     this.backend = backend;
@@ -115,6 +116,15 @@ export class Studio {
 
   command(command: MenuCommand): void {
     this.#onCommand(command);
+  }
+
+  onHold(hold: () => number): void {
+    this.#holdStage = hold;
+  }
+
+  /** Stops what plays on the stage. @returns the frame that stays there: the one meant by whoever asks for something of it */
+  stillFrame(): number {
+    return this.#holdStage();
   }
 
   /** Shows a place: clip, session and edit, each where there is one. What is gone meanwhile is left out. */

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { EditDraft, ReferenceImage } from '../../../electron/shared/domain/edit.ts';
+import type { PointState } from '../../../electron/shared/domain/selection.ts';
 import { draftInput } from '../../../renderer/src/state/draft.svelte.ts';
-import { isCallback, preconditions } from '../../../renderer/src/features/edits/preconditions.ts';
+import {
+  isCallback,
+  preconditions,
+  refusedOn,
+  type Situation,
+} from '../../../renderer/src/features/edits/preconditions.ts';
 import { stepStates } from '../../../renderer/src/features/shell/steps.ts';
 
 const image = (id: string): ReferenceImage => ({
@@ -23,7 +29,18 @@ const draft: EditDraft = {
   callbackUrl: '',
   modelName: '',
 };
-const situation = { draft, expired: false, points: 1, credentialsMissing: false };
+type Selection = NonNullable<Situation['selection']>;
+
+function selected(sync: Selection['sync'], ...states: PointState[]): Selection {
+  const points = states.map((state, at) => ({ x: at / 10, y: 0.5, state, error: null }));
+  return { sync, frames: [{ frameIndex: 4, points, masks: [] }] };
+}
+const situation = {
+  draft,
+  expired: false,
+  selection: selected('synced', 'confirmed'),
+  credentialsMissing: false,
+};
 
 describe('what an order needs first', () => {
   it('is nothing for a complete removal', () => {
@@ -31,9 +48,26 @@ describe('what an order needs first', () => {
   });
 
   it('is a selection for swap and removal, not for addition', () => {
-    expect(preconditions({ ...situation, points: 0 })).toEqual(['selection']);
+    const none = { ...situation, selection: { frames: [], sync: 'synced' as const } };
+    expect(preconditions(none)).toEqual(['selection']);
     const addition = { ...draft, mode: 'addition' as const, images: [image('a')] };
-    expect(preconditions({ ...situation, points: 0, draft: addition })).toEqual([]);
+    expect(preconditions({ ...none, draft: addition })).toEqual([]);
+  });
+
+  it('is that the service has exactly the points that are shown', () => {
+    const needs = (...selection: Parameters<typeof selected>) =>
+      preconditions({ ...situation, selection: selected(...selection) });
+    expect(needs('synced', 'confirmed', 'refused')).toEqual(['points-refused']);
+    expect(refusedOn(selected('synced', 'refused', 'confirmed', 'refused'))).toEqual([4, 4]);
+    // One is being taken back: those that are left are confirmed.
+    expect(needs('sending', 'confirmed')).toEqual(['points-sending']);
+    expect(needs('sending', 'confirmed', 'waiting')).toEqual(['points-sending']);
+    expect(needs('offline', 'offline')).toEqual(['points-offline']);
+    expect(needs('stopped', 'waiting')).toEqual(['points-stopped']);
+    const addition = { ...draft, mode: 'addition' as const, images: [image('a')] };
+    expect(
+      preconditions({ ...situation, draft: addition, selection: selected('sending', 'waiting') }),
+    ).toEqual([]);
   });
 
   it('is a crop where an image that is sent is too long or too large', () => {

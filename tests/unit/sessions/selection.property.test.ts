@@ -187,9 +187,20 @@ test('undo goes back over points, clears and names, and redo forward again', () 
   selections.addPoints('s', 5, [at(1)]);
   selections.addPoints('s', 2, [at(2)]);
   selections.clear('s');
-  expect(selections.undo('s').frames.map((frame) => frame.frameIndex)).toEqual([2, 5]);
-  expect(selections.undo('s').frames.map((frame) => frame.frameIndex)).toEqual([5]);
-  expect(selections.redo('s').frames.map((frame) => frame.frameIndex)).toEqual([2, 5]);
+  const step = (which: 'undo' | 'redo') => {
+    const { selection, frames } = selections[which]('s');
+    return { marked: selection.frames.map(({ frameIndex }) => frameIndex), changed: frames };
+  };
+  expect(step('undo')).toEqual({ marked: [2, 5], changed: [2, 5] });
+  expect(step('undo')).toEqual({ marked: [5], changed: [2] });
+  selections.addPoints('s', 5, [at(4)]);
+  expect(step('undo')).toEqual({ marked: [5], changed: [5] });
+  expect(step('redo')).toEqual({ marked: [5], changed: [5] });
+  selections.renameObject('s', 1, 'cup');
+  expect(step('undo')).toEqual({ marked: [5], changed: [] });
+  expect(step('redo')).toEqual({ marked: [5], changed: [] });
+  expect(step('redo')).toEqual({ marked: [5], changed: [] });
+  expect(step('undo').changed).toEqual([]);
   expect(selections.addPoints('s', 7, [at(3)]).canRedo).toBe(false);
 });
 

@@ -56,10 +56,21 @@ function setUp(change: Partial<StageHost> = {}) {
     copyNeeded: vi.fn(),
     ...change,
   };
-  const stage = new StageState(host, port, { now: () => 0, request: () => 1, cancel: () => undefined });
+  const clock = { ms: 0, next: (): void => undefined };
+  const stage = new StageState(host, port, {
+    now: () => clock.ms,
+    request: (callback) => ((clock.next = callback), 1),
+    cancel: () => (clock.next = () => undefined),
+  });
+  /** So much later, the screen shows what it got meanwhile. */
+  const later = (ms: number): void => {
+    clock.ms += ms;
+    clock.next();
+    port.paint();
+  };
   stage.open(session, 57);
   stage.update(selection());
-  return { port, host, stage };
+  return { port, host, stage, later };
 }
 
 async function opened(change: Partial<StageHost> = {}) {
@@ -112,6 +123,26 @@ describe('the stage', () => {
     expect(port.paint()).toBe(57);
     expect(stage.shown).toBe(57);
     expect(host.frameShown).toHaveBeenLastCalledWith(57);
+  });
+
+  it('tells of the frame that playback comes to rest on, not of those that pass', async () => {
+    const { host, stage, later } = await opened();
+    stage.togglePlay();
+    later(500);
+    later(500);
+    expect(stage.shown).toBe(87);
+    expect(host.frameShown).toHaveBeenLastCalledWith(57);
+    stage.pause();
+    expect(host.frameShown).toHaveBeenLastCalledWith(87);
+    // At the end of the clip it stops by itself, on a frame that may be there already.
+    stage.playback.looping = false;
+    stage.togglePlay();
+    later(2080);
+    expect(stage.shown).toBe(149);
+    later(50);
+    expect([stage.playing, stage.shown]).toEqual([false, 149]);
+    expect(host.frameShown).toHaveBeenLastCalledWith(149);
+    expect(host.frameShown).toHaveBeenCalledTimes(3);
   });
 
   it('keeps only the newest wish while a frame is on its way: the picture follows a held key', async () => {
@@ -336,7 +367,7 @@ describe('the stage', () => {
   });
 
   it('plays the service’s video between the in and out points as well, over and over or once', async () => {
-    const { stage } = await opened();
+    const { stage, host } = await opened();
     stage.preview.toggle();
     stage.update(selection({ preview: { ...preview, state: 'ready', video: 'p', tracking: null } }));
     const film = playedFilm();
@@ -356,6 +387,7 @@ describe('the stage', () => {
     stage.playback.looping = false;
     film.shows(62);
     expect([stage.playing, stage.shown, film.frame()]).toEqual([false, 60, 60]);
+    expect(host.frameShown).toHaveBeenLastCalledWith(60);
     stage.togglePlay();
     expect([stage.playing, film.frame()]).toEqual([true, 20]);
   });
@@ -391,6 +423,17 @@ describe('the stage', () => {
     );
     expect(stage.clicks.copy(10, 57)).toBe(false);
     expect(host.copyPoints).toHaveBeenCalledTimes(2);
+  });
+
+  it('goes where an undo did something, and stays where that is already', async () => {
+    const { stage } = await opened();
+    const visited = (...frames: number[]): number => {
+      stage.visit(frames);
+      return stage.target;
+    };
+    expect([visited(), visited(12), visited(3, 12, 40), visited(30, 90)]).toEqual([57, 12, 12, 30]);
+    stage.togglePlay();
+    expect([visited(140), stage.playing]).toEqual([140, false]);
   });
 
   it('jumps between marked frames, round the ends', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { placeOf } from '../../../electron/shared/geometry/point.ts';
 import { toPicture } from '../../../electron/shared/geometry/view.ts';
 import { Viewing } from '../../../renderer/src/features/stage/viewing.svelte.ts';
 
@@ -26,4 +27,22 @@ it('keeps what is under the fingers there, however many steps they take', () => 
   // Never further than half a pixel of the screen, which is what it stands on.
   expect(Math.abs(after.x - under.x) * stage.view.scale).toBeLessThanOrEqual(1);
   expect(Math.abs(after.y - under.y) * stage.view.scale).toBeLessThanOrEqual(1);
+});
+
+it('brings a point into sight, and leaves one that is in sight where it is', () => {
+  const stage = viewing();
+  const seen = (point: { x: number; y: number }) => placeOf(point, stage.view, stage.picture);
+  stage.zoom(8);
+  for (const point of [
+    { x: 0, y: 0 },
+    { x: 1, y: 1 },
+    { x: 0.999, y: 0.02 },
+  ]) {
+    stage.reveal(point);
+    const { x, y } = seen(point);
+    expect(x > 40 && x < 860 && y > 40 && y < 660, `${x}, ${y}`).toBe(true);
+  }
+  const { view } = stage;
+  stage.reveal({ x: 0.95, y: 0.05 });
+  expect(stage.view).toEqual(view);
 });

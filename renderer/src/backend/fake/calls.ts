@@ -146,8 +146,8 @@ export function callsOf(world: World): Calls {
     'selection:clear-frame': ({ sessionId, frameIndex }) =>
       world.putSelection(withPointsFrom(selectionOf(sessionId), null, frameIndex)),
     'selection:clear': ({ sessionId }) => world.putSelection(withFrames(selectionOf(sessionId), [])),
-    'selection:undo': ({ sessionId }) => selectionOf(sessionId),
-    'selection:redo': ({ sessionId }) => selectionOf(sessionId),
+    'selection:undo': ({ sessionId }) => ({ selection: selectionOf(sessionId), frames: [] }),
+    'selection:redo': ({ sessionId }) => ({ selection: selectionOf(sessionId), frames: [] }),
     'selection:rename-object': ({ sessionId, objectId, name }) => {
       const selection = selectionOf(sessionId);
       const objects = selection.objects.map((object) =>

@@ -1,4 +1,5 @@
 import type { EditDraft } from '../../../../electron/shared/domain/edit.ts';
+import type { Selection } from '../../../../electron/shared/domain/selection.ts';
 import { imageProblem } from '../../../../electron/shared/images/image-problem.ts';
 import { editLimits } from '../../../../electron/shared/limits/edit.ts';
 import { lengthOf, partsOf } from '../prompt/prompt-text.ts';
@@ -8,6 +9,10 @@ export type Precondition =
   | 'session'
   | 'credentials'
   | 'selection'
+  | 'points-refused'
+  | 'points-sending'
+  | 'points-offline'
+  | 'points-stopped'
   | 'image'
   | 'image-crop'
   | 'prompt'
@@ -19,17 +24,25 @@ export type Precondition =
 export interface Situation {
   readonly draft: EditDraft;
   readonly expired: boolean;
-  readonly points: number;
+  readonly selection: Pick<Selection, 'frames' | 'sync'> | null;
   readonly credentialsMissing: boolean;
 }
 
 /** In the order in which they are best dealt with; empty when the edit can be ordered. */
-export function preconditions({ draft, expired, points, credentialsMissing }: Situation): Precondition[] {
+export function preconditions({ draft, expired, selection, credentialsMissing }: Situation): Precondition[] {
   const prompt = draft.prompt.trim();
+  const selects = editLimits.needsSelection[draft.mode];
+  const points = selection?.frames.reduce((sum, frame) => sum + frame.points.length, 0) ?? 0;
+  /** An edit is made with exactly the points that are shown, or not at all. */
+  const stand = (sync: Selection['sync']): boolean => selects && points > 0 && selection?.sync === sync;
   const checks: readonly (readonly [Precondition, boolean])[] = [
     ['session', expired],
     ['credentials', credentialsMissing],
-    ['selection', editLimits.needsSelection[draft.mode] && points === 0],
+    ['selection', selects && points === 0],
+    ['points-refused', selects && refusedOn(selection).length > 0],
+    ['points-sending', stand('sending')],
+    ['points-offline', stand('offline')],
+    ['points-stopped', stand('stopped')],
     ['image', draft.images.length < editLimits.images[draft.mode].min],
     [
       'image-crop',
@@ -42,6 +55,13 @@ export function preconditions({ draft, expired, points, credentialsMissing }: Si
     ['callback', !isCallback(draft.callbackUrl)],
   ];
   return checks.filter(([, stands]) => stands).map(([name]) => name);
+}
+
+/** For each point that the service did not take, its frame. */
+export function refusedOn(selection: Situation['selection']): number[] {
+  return (selection?.frames ?? []).flatMap(({ frameIndex, points }) =>
+    points.filter(({ state }) => state === 'refused').map(() => frameIndex),
+  );
 }
 
 /** Empty, or a web address. */

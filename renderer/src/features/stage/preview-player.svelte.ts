@@ -7,6 +7,8 @@ export interface PreviewWatcher {
   shown(frameIndex: number): void;
   /** It came to the out point and stays there. */
   stopped(frameIndex: number): void;
+  /** It plays no longer, whatever the reason. */
+  rests(): void;
 }
 
 /** Plays the service's tracked video over the picture, between the in and out points as the stage itself does. */
@@ -33,6 +35,7 @@ export class PreviewPlayer {
     this.#video = video;
     const playing = (): void => {
       this.playing = !video.paused;
+      if (video.paused) this.#watcher.rests();
     };
     for (const name of ['play', 'pause', 'ended'] as const) video.addEventListener(name, playing);
     let handle = 0;
@@ -78,8 +81,8 @@ export class PreviewPlayer {
     if (!range || (frameIndex >= range.in && frameIndex < range.out)) return;
     // The out point's frame has come, and stays until the next one is found: nothing beyond it is seen.
     if (frameIndex < range.in || looping) return this.seek(range.in);
-    this.pause();
     if (frameIndex > range.out) this.seek(range.out);
     this.#watcher.stopped(range.out);
+    this.pause();
   }
 }

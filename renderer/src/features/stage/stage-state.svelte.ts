@@ -19,7 +19,7 @@ import { Viewing } from './viewing.svelte.ts';
 
 /** What the stage needs from outside. */
 export interface StageHost extends ClicksHost, PreviewHost {
-  /** The frame on the stage changed; for remembering where the user was. */
+  /** Another frame came to rest on the stage; for remembering where the user was. Not told of those that pass while it plays. */
   frameShown(frameIndex: number): void;
   /** When each frame of the session's video is shown, as the main process read it; the page's own reading is held against it. */
   frames(sessionId: string): Promise<SessionFrames>;
@@ -70,6 +70,8 @@ export class StageState {
   #table = $state.raw<FrameTable>(constantRateTable(30, 1));
   #target = $state(0);
   #shown = $state(-1);
+  /** The frame the host knows of. */
+  #told = -1;
   #trackingUrl: string | null = null;
   #truth: Promise<SessionFrames | null> = Promise.resolve(null);
 
@@ -93,6 +95,7 @@ export class StageState {
         this.#servedShown(frameIndex);
         this.repaint();
       },
+      rests: () => this.#tell(),
     });
     this.preview = new StagePreview(host, this.clicks, this.#player, this);
     this.#frames = new FramesClient(port, {
@@ -201,6 +204,13 @@ export class StageState {
     if (next !== undefined) this.goTo(next);
   }
 
+  /** To the nearest of these frames, and stays there: what happened on it is to be seen. */
+  visit(frames: readonly number[]): void {
+    const away = (frame: number): number => Math.abs(frame - this.#target);
+    const [nearest] = frames.toSorted((a, b) => away(a) - away(b));
+    if (nearest !== undefined) this.goTo(nearest);
+  }
+
   step(by: number): void {
     this.goTo(this.#target + by);
   }
@@ -217,6 +227,7 @@ export class StageState {
     this.playback.pause();
     this.#player.pause();
     if (wasPlaying && this.preview.covered) this.repaint();
+    this.#tell();
   }
 
   /** A click on the picture. Returns false when the service's limits leave no room. */
@@ -267,7 +278,8 @@ export class StageState {
   }
 
   #seek(frameIndex: number, direction: 1 | -1): void {
-    if (frameIndex === this.#target && this.#shown === frameIndex) return;
+    // What is wanted may be there already when playback ends on it.
+    if (frameIndex === this.#target && this.#shown === frameIndex) return this.#tell();
     this.#target = frameIndex;
     this.#direction = direction;
     if (this.preview.covered) this.#player.seek(frameIndex);
@@ -286,9 +298,14 @@ export class StageState {
     if (this.#screen) {
       this.#screen.overlay(overlay);
     } else discard(overlay);
-    if (frameIndex === this.#shown) return;
     this.#shown = frameIndex;
-    if (!this.playback.playing) this.#host.frameShown(frameIndex);
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (this.playing || this.#shown < 0 || this.#shown === this.#told) return;
+    this.#told = this.#shown;
+    this.#host.frameShown(this.#shown);
   }
 
   /** Takes the page's reading of the file, where it will do. */
@@ -329,6 +346,7 @@ export class StageState {
     this.#error = null;
     this.#target = 0;
     this.#shown = -1;
+    this.#told = -1;
     this.clicks.forget();
     this.#trackingUrl = null;
     this.preview.forget();

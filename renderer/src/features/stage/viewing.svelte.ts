@@ -1,3 +1,5 @@
+import type { PointXY } from '../../../../electron/shared/domain/selection.ts';
+import { placeOf } from '../../../../electron/shared/geometry/point.ts';
 import {
   actualSizeView,
   fitView,
@@ -89,6 +91,18 @@ export class Viewing {
 
   pan(by: Place): void {
     this.#set(panView(this.#held, by, this.#room, this.#picture));
+  }
+
+  /** Moves the picture as little as is needed for a point to be seen, not at the very edge where there is room. */
+  reveal(point: PointXY): void {
+    const { x, y } = placeOf(point, this.#held, this.#picture);
+    const along = (at: number, length: number): number => {
+      const edge = Math.min(margin, length / 4);
+      return Math.min(length - edge, Math.max(edge, at)) - at;
+    };
+    const by = { x: along(x, this.#room.width), y: along(y, this.#room.height) };
+    const inSight = x >= 0 && y >= 0 && x <= this.#room.width && y <= this.#room.height;
+    if (!inSight) this.pan(by);
   }
 
   #set(view: View): void {
