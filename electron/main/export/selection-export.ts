@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Selection, SelectionMask } from '../../shared/domain/selection.ts';
 import type { ExportKind } from '../../shared/ipc/exports.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { constantRateTable, frameEnd, frameStart, sameFrames } from '../../shared/frame-time/frames.ts';
+import type { FrameTable } from '../../shared/media/probe.ts';
 import type { Rational } from '../../shared/media/rational.ts';
 import type { TrackedFrame } from '../../shared/rle/tracked.ts';
 import { temporaryName, writeFileAtomic } from '../files/atomic.ts';
@@ -27,6 +29,8 @@ export interface ExportRequest {
   /** The file of masks as the service made it, of the newest preview of these points. */
   readonly trackingPath: string | null;
   readonly video: FramePictureRequest['video'] & { readonly fps: number; readonly totalFrame: number };
+  /** When each frame of the video is shown. */
+  readonly table: () => Promise<FrameTable>;
   readonly tools: () => Promise<MediaTools>;
   readonly signal: AbortSignal;
   /** 0–100. */
@@ -111,11 +115,12 @@ async function sequence({ frames, to, video, signal, onProgress }: ExportRequest
   }
 }
 
-/** A black and white video, frame for frame as long as the clip: frames without masks are black. */
-async function matteVideo({ frames, to, video, tools, signal, onProgress }: ExportRequest): Promise<void> {
+/** A black and white video whose frames stand as long as the clip's, evenly or not: frames without masks are black. */
+async function matteVideo(request: ExportRequest): Promise<void> {
+  const { frames, to, video, table, tools, signal, onProgress } = request;
   const { width, height, totalFrame } = video;
-  const fps = rateOf(video.fps);
-  const sink = encodeFrames(await tools(), { width, height, fps, out: to, pixFmt: 'gray', signal });
+  const times = matteTimes(await table(), video);
+  const sink = encodeFrames(await tools(), { width, height, ...times, out: to, pixFmt: 'gray', signal });
   const byIndex = new Map(frames.map((frame) => [frame.frameIndex, frame.masks]));
   try {
     for (let index = 0; index < totalFrame; index += 1) {
@@ -127,6 +132,17 @@ async function matteVideo({ frames, to, video, tools, signal, onProgress }: Expo
     throw error;
   }
   await sink.finish();
+}
+
+/** The exact rate where the clip's frames come evenly; otherwise each frame's own time. */
+function matteTimes(
+  table: FrameTable,
+  { fps, totalFrame }: Pick<ExportRequest['video'], 'fps' | 'totalFrame'>,
+): { readonly fps: Rational; readonly timesUs?: readonly number[] } {
+  const counted = Math.min(totalFrame, table.timesUs.length);
+  if (sameFrames(table, constantRateTable(fps, totalFrame), counted)) return { fps: rateOf(fps) };
+  const last = Math.round(frameEnd(table, totalFrame - 1) - frameStart(table, totalFrame - 1));
+  return { fps: { num: 1e6, den: last }, timesUs: table.timesUs.slice(0, totalFrame) };
 }
 
 /** The exact fraction behind a rate: 29.97… is 30000/1001, or the last frames would stand elsewhere than the clip's. */

@@ -8,6 +8,7 @@ import { publish, temporaryName } from '../files/atomic.ts';
 import { cautious, fileUrl } from './input.ts';
 import { muxerFor } from './muxer.ts';
 import { startTool } from './process.ts';
+import { timesExpression } from './set-times.ts';
 import type { MediaTools } from './tools.ts';
 
 /* Raw frames in and out of ffmpeg. Plain pipes: fluent-ffmpeg cannot hold back a fast decoder for a slow reader. */
@@ -84,8 +85,10 @@ export async function* decodeFrames(
 export interface EncodeOptions {
   readonly width: number;
   readonly height: number;
-  /** Frames a second, exact. */
+  /** Frames a second, exact; of frames that do not come evenly (`timesUs`), one over how long the last one stays. */
   readonly fps: Rational;
+  /** When each frame is shown, microseconds from the first, where they do not come evenly. */
+  readonly timesUs?: readonly number[] | undefined;
   readonly out: string;
   readonly pixFmt?: RawFormat;
   /** A file whose sound is laid under the pictures, when it has any. */
@@ -127,8 +130,24 @@ const bt709 = [
  * `finish` succeeded. Sizes must be even. Throws `cancelled`, `disk-full`, `ffmpeg-failed`.
  */
 export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSink {
-  const { width, height, fps, out, pixFmt = 'rgb24', audioFrom, frameCount, encoding = h264 } = options;
+  const {
+    width,
+    height,
+    fps,
+    timesUs,
+    out,
+    pixFmt = 'rgb24',
+    audioFrom,
+    frameCount,
+    encoding = h264,
+  } = options;
   const partial = temporaryName(out);
+  const isMp4 = /^\.(mp4|mov)$/i.test(extname(out));
+  const filters = [
+    // Frames that come as yuv420p are BT.709 already, like everything we write.
+    ...(pixFmt === 'yuv420p' ? [] : ['scale=out_color_matrix=bt709:out_range=tv']),
+    ...(timesUs ? [`settb=1/1000000,setpts='${timesExpression(timesUs)}'`] : []),
+  ];
   const end =
     frameCount === undefined
       ? ['-shortest']
@@ -150,11 +169,12 @@ export function encodeFrames(tools: MediaTools, options: EncodeOptions): FrameSi
       ],
       ...['-i', 'pipe:0', ...sound, '-map', '0:v:0'],
       ...(audioFrom ? ['-map', '1:a:0?', '-c:a', 'aac', '-b:a', '192k', ...end] : []),
-      // Frames that come as yuv420p are BT.709 already, like everything we write.
-      ...(pixFmt === 'yuv420p' ? [] : ['-vf', 'scale=out_color_matrix=bt709:out_range=tv']),
+      ...(filters.length > 0 ? ['-vf', filters.join(',')] : []),
+      ...(timesUs ? ['-fps_mode', 'passthrough', '-enc_time_base', '1:1000000'] : []),
+      ...(timesUs && isMp4 ? ['-video_track_timescale', '1000000'] : []),
       ...encoding,
       ...bt709,
-      ...(/^\.(mp4|mov)$/i.test(extname(out)) ? ['-movflags', '+faststart'] : []),
+      ...(isMp4 ? ['-movflags', '+faststart'] : []),
       ...['-f', muxerFor(out), fileUrl(partial)],
     ],
     options,

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportSelection, type ExportRequest } from '../../../electron/main/export/selection-export.ts';
 import { framePicture } from '../../../electron/main/export/frame-picture.ts';
+import { frameTable } from '../../../electron/main/media/frame-table.ts';
 import { decodeFrames } from '../../../electron/main/media/pipes.ts';
 import { locateTools, type MediaTools } from '../../../electron/main/media/tools.ts';
 import type { Selection } from '../../../electron/shared/domain/selection.ts';
+import { constantRateTable } from '../../../electron/shared/frame-time/frames.ts';
 import { encodeCounts } from '../../../electron/shared/rle/counts.ts';
 import { runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import { makeTruthClip, type TruthClip } from '../../support/clips/index.ts';
@@ -33,6 +35,17 @@ const masksOf = (frameIndex: number) => [
   },
 ];
 
+const everyFrame = () =>
+  Array.from({ length: clip.frameCount }, (_, frameIndex) => ({ frameIndex, masks: masksOf(frameIndex) }));
+
+/** The share of a matte's pixels that are on the wrong side of the truth. */
+function wrongShare(matte: Buffer | undefined, frameIndex: number): number {
+  const truth = clip.truthMask(frameIndex);
+  return (
+    truth.reduce((sum, inside, at) => sum + (matte![at]! > 127 === (inside === 1) ? 0 : 1), 0) / truth.length
+  );
+}
+
 const selection = {
   sessionId: 's',
   frames: [],
@@ -52,6 +65,7 @@ function request(part: Partial<ExportRequest>): ExportRequest {
     selection,
     frames: marked.map((frameIndex) => ({ frameIndex, masks: masksOf(frameIndex) })),
     video: videoOf(clip),
+    table: () => Promise.resolve(constantRateTable(part.video?.fps ?? 30, clip.frameCount)),
     trackingPath: null,
     tools: () => Promise.resolve(tools),
     signal: AbortSignal.timeout(60_000),
@@ -118,21 +132,12 @@ test('a sequence is a folder with one picture per frame that has masks, named by
 
 test('a matte is as long as the clip, frame for frame', async () => {
   const to = join(folder, 'matte.mp4');
-  const frames = Array.from({ length: clip.frameCount }, (_, frameIndex) => ({
-    frameIndex,
-    masks: masksOf(frameIndex),
-  }));
+  const frames = everyFrame();
   await exportSelection(request({ kind: 'matte', to, frames }));
   const matte = await pixels(to, 'gray');
   expect(matte).toHaveLength(clip.frameCount);
-  for (const index of [0, 17, clip.frameCount - 1]) {
-    const truth = clip.truthMask(index);
-    const wrong = truth.reduce(
-      (sum, inside, at) => sum + (matte[index]![at]! > 127 === (inside === 1) ? 0 : 1),
-      0,
-    );
-    expect(wrong / truth.length).toBeLessThan(0.002);
-  }
+  for (const index of [0, 17, clip.frameCount - 1])
+    expect(wrongShare(matte[index], index)).toBeLessThan(0.002);
 });
 
 test('a matte without the tracking of every frame is refused and leaves nothing behind', async () => {
@@ -224,15 +229,34 @@ test('a matte’s frames stand as long as the clip’s, at a rate that is no who
   ];
   execFileSync(tools.ffmpeg, ['-v', 'error', '-i', clip.path, ...again, '-y', conformed]);
   const to = join(folder, 'ntsc-matte.mp4');
-  const frames = Array.from({ length: clip.frameCount }, (_, frameIndex) => ({
-    frameIndex,
-    masks: masksOf(frameIndex),
-  }));
+  const frames = everyFrame();
   const video = { ...videoOf(clip, 30_000 / 1001), path: conformed };
   await exportSelection(request({ kind: 'matte', to, frames, video }));
   const [wanted, found] = [timesIn(conformed), timesIn(to)];
   expect(found).toHaveLength(clip.frameCount);
   found.forEach((time, at) => expect(Math.abs(time - wanted[at]!)).toBeLessThan(2e-5));
+});
+
+test('a matte’s frames have the times of the clip’s, however unevenly those come', async () => {
+  const uneven = join(folder, 'uneven.mp4');
+  // A stretch that is even, a pause, frames that hurry, and a last one that stays.
+  const times = "setpts='if(lt(N,9),N*0.04,if(lt(N,20),1+N*N*0.003,3+N*0.05+0.004*mod(N,3)))/TB'";
+  const again = ['-fps_mode', 'passthrough', '-enc_time_base', '1:90000', '-c:v', 'libx264'];
+  execFileSync(tools.ffmpeg, ['-v', 'error', '-i', clip.path, '-vf', times, ...again, '-y', uneven]);
+  const table = await frameTable(tools, uneven);
+  const to = join(folder, 'uneven-matte.mp4');
+  await exportSelection(
+    request({ kind: 'matte', to, frames: everyFrame(), table: () => Promise.resolve(table) }),
+  );
+  const found = await frameTable(tools, to);
+  expect(found.timesUs).toHaveLength(clip.frameCount);
+  found.timesUs.forEach((time, at) =>
+    expect(Math.abs(time - table.timesUs[at]!), `frame ${at}`).toBeLessThan(100),
+  );
+  expect(Math.abs(found.durationUs - table.durationUs)).toBeLessThan(1000);
+  const matte = await pixels(to, 'gray');
+  expect(matte).toHaveLength(clip.frameCount);
+  for (const index of [0, 9, 19, 29]) expect(wrongShare(matte[index], index)).toBeLessThan(0.002);
 });
 
 test('a matte that is cancelled, or cannot be written, leaves nothing behind', async () => {

@@ -64,6 +64,7 @@ export const exportHandlers = (
           ...{ ...what, to, name, signal },
           selection: selections.get(sessionId),
           tools: () => media.tools(),
+          table: async () => (await sessions.frames(sessionId)).table,
           onProgress: progress,
         }),
       );
