@@ -51,6 +51,7 @@ export const errorTable = {
   'nothing-to-open': { severity: 'info', action: 'none' },
   'image-needs-session': { severity: 'info', action: 'none' },
   'image-not-taken': { severity: 'info', action: 'change-input' },
+  'images-left-out': { severity: 'info', action: 'none' },
   'some-left-out': { severity: 'info', action: 'none' },
   'link-invalid': { severity: 'error', action: 'change-input' },
   'link-offline': { severity: 'warning', action: 'retry' },

@@ -78,19 +78,42 @@ export class DraftState {
     return Math.max(0, editLimits.images[mode].max - (this.#draft?.images.length ?? 0));
   }
 
-  /** Files as dropped or chosen; those beyond the room are left out. */
-  async addFiles(files: readonly File[]): Promise<void> {
-    const taken = files.slice(0, this.imagesLeft());
-    if (taken.length === 0) return;
-    const images = await this.addingImages.run(() => this.#backend.importImages(taken));
-    if (images) this.#append(images);
+  /**
+   * Files as dropped, chosen or pasted, one after the other: one that cannot be taken keeps no other out.
+   * @param pasted they lie nowhere: only the page has their bytes
+   * @returns how many had no room
+   */
+  async addFiles(files: readonly File[], pasted = false): Promise<number> {
+    const sessionId = this.#sessionId;
+    let leftOut = 0;
+    await this.addingImages.run(async () => {
+      const failures: unknown[] = [];
+      for (const file of files) {
+        // Room may go while others come: it is looked for before the work, and again when it is done.
+        const image = this.imagesLeft() > 0 ? await this.#import(file, pasted).catch(failed) : null;
+        if (sessionId !== this.#sessionId) return;
+        if (image === null || (image && !this.#append(image))) leftOut += 1;
+      }
+      if (failures.length > 0) throw failures[0];
+
+      function failed(error: unknown): undefined {
+        failures.push(error);
+      }
+    });
+    return leftOut;
   }
 
-  /** Bytes the page has itself: a paste, a crop. `replaces` puts it in another image's place. */
+  async #import(file: File, pasted: boolean): Promise<ReferenceImage | undefined> {
+    if (!pasted) return (await this.#backend.importImages([file]))[0];
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return this.#backend.invoke('images:add', { name: file.name, bytes });
+  }
+
+  /** A picture the page has made itself: a crop. `replaces` puts it in another image's place. */
   async addBytes(name: string, bytes: Uint8Array<ArrayBuffer>, replaces?: string): Promise<void> {
     const image = await this.addingImages.run(() => this.#backend.invoke('images:add', { name, bytes }));
     if (!image || !this.#draft) return;
-    if (replaces === undefined) this.#append([image]);
+    if (replaces === undefined) this.#append(image);
     else this.change({ images: this.#draft.images.map((old) => (old.id === replaces ? image : old)) });
   }
 
@@ -98,9 +121,11 @@ export class DraftState {
     if (this.#draft) this.change({ images: this.#draft.images.filter((image) => image.id !== id) });
   }
 
-  #append(images: readonly ReferenceImage[]): void {
-    if (this.#draft)
-      this.change({ images: [...this.#draft.images, ...images].slice(0, editLimits.images.addition.max) });
+  /** @returns false where there is no room for it */
+  #append(image: ReferenceImage): boolean {
+    if (!this.#draft || this.imagesLeft() === 0) return false;
+    this.change({ images: [...this.#draft.images, image] });
+    return true;
   }
 }
 

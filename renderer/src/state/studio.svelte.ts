@@ -2,6 +2,7 @@ import type { AppState, Workspace } from '../../../electron/shared/domain/app-st
 import type { Clip } from '../../../electron/shared/domain/clip.ts';
 import type { Edit } from '../../../electron/shared/domain/edit.ts';
 import type { LibraryItem } from '../../../electron/shared/domain/library.ts';
+import { editLimits } from '../../../electron/shared/limits/edit.ts';
 import type { Imported } from '../../../electron/shared/ipc/clips.ts';
 import type { MenuCommand } from '../../../electron/shared/ipc/events.ts';
 import type { Backend } from '../backend/backend.ts';
@@ -199,6 +200,14 @@ export class Studio {
       }
       return clips[0];
     });
+  }
+
+  /** Reference images for the edit at hand, as far as there is room; says how many had none. */
+  async bringImages(files: readonly File[], pasted = false): Promise<void> {
+    const left = await this.draft.addFiles(files, pasted);
+    const mode = this.draft.current?.mode ?? 'removal';
+    const details = { left, mode, max: editLimits.images[mode].max };
+    if (left > 0) this.notices.show({ code: 'images-left-out', message: '', details });
   }
 
   async bringLinks(urls: readonly string[]): Promise<void> {

@@ -4,7 +4,6 @@ import { timesExpression } from '../../../electron/main/media/set-times.ts';
 
 /** What ffmpeg makes of it, for frame N. */
 const evaluate = (expression: string, N: number): number => {
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- written by the code under test
   const run = new Function('N', 'lt', 'choose', `return ${expression.replaceAll('if(', 'choose(')}`);
   const lt = (a: number, b: number): boolean => a < b;
   const choose = (which: boolean, yes: number, no: number): number => (which ? yes : no);

@@ -116,12 +116,12 @@ describe('what is left of a job', () => {
 describe('dropped files', () => {
   const [video, picture, text, gif] = ['video/mp4', 'image/png', '', 'image/gif'].map((type) => ({ type }));
   it('are images, or clips: whatever is no image is checked and told what is wrong with it', () => {
-    expect(sortFiles([video!, picture!, text!, gif!])).toEqual({
-      images: [picture],
-      clips: [video, text, gif],
-    });
+    const all = [video!, picture!, text!, gif!];
+    // What moves may become a clip, unless there is an edit that it can be a picture for.
+    expect(sortFiles(all, false)).toEqual({ images: [picture], clips: [video, text, gif] });
+    expect(sortFiles(all, true)).toEqual({ images: [picture, gif], clips: [video, text] });
     // Systems that do not know a phone's photos give them no type.
     const [photo, film] = ['IMG_1.HEIC', 'IMG_1.MOV'].map((name) => ({ type: '', name }));
-    expect(sortFiles([photo!, film!])).toEqual({ images: [photo], clips: [film] });
+    expect(sortFiles([photo!, film!], true)).toEqual({ images: [photo], clips: [film] });
   });
 });

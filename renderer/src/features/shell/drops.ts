@@ -1,9 +1,13 @@
-/** What was dropped or pasted, by what becomes of it. */
+/**
+ * What was dropped or pasted, by what becomes of it.
+ * @param inSession a GIF is a picture for the edit at hand; where there is none, it is a film that may become a clip
+ */
 export function sortFiles<Item extends { readonly type: string; readonly name?: string }>(
   files: readonly Item[],
+  inSession: boolean,
 ): { images: Item[]; clips: Item[] } {
   const isImage = (file: Item): boolean =>
-    (file.type.startsWith('image/') && file.type !== 'image/gif') ||
+    (file.type.startsWith('image/') && (inSession || file.type !== 'image/gif')) ||
     // Not every system knows these, and where it does not, a dropped photo of a phone has no type.
     (file.type === '' && /\.(heic|heif|avif)$/i.test(file.name ?? ''));
   return {
