@@ -20,6 +20,7 @@ export const clipRecord = (change: Partial<ClipRecord> = {}): ClipRecord => ({
   updatedAt: 1000,
   bytes: 123,
   sha256: 'a'.repeat(64),
+  fileKey: null,
   facts: null,
   probe: null,
   checkState: 'done',

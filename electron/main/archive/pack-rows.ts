@@ -46,11 +46,14 @@ export interface PackedRow {
   readonly row: Readonly<Record<string, PackedValue>>;
 }
 
-/** The columns of a table here; a row's number is no part of it. */
+/** A row's number, and what a file is known by on this computer. */
+const notPacked = new Set(['edit_events.id', 'clips.file_key']);
+
+/** The columns of a table that go into a library file. */
 export const columnsOf = (db: Db, { table }: PackedTable): readonly string[] =>
   (db.pragma(`table_info(${table})`) as readonly { name: string }[])
     .map(({ name }) => name)
-    .filter((name) => !(table === 'edit_events' && name === 'id'));
+    .filter((name) => !notPacked.has(`${table}.${name}`));
 
 /** Which rows of each table belong to some edits, sessions and clips: conditions over the temporary tables `pack_*`. */
 export const belonging: Readonly<Record<PackedTable['table'], string>> = {

@@ -5,6 +5,7 @@ import { dirname, parse, join } from 'node:path';
 import type { FileRole, FileTrouble, TroublePage, TroubleReport } from '../../shared/domain/storage.ts';
 import type { LibraryKind } from '../../shared/domain/library.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { fileKey } from '../clips/file-key.ts';
 import { publish, temporaryName } from '../files/atomic.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { Library } from '../library/library.ts';
@@ -139,7 +140,9 @@ export function createTroubles(library: Library, now: () => number): Troubles {
   /** Originals stay where their owner keeps them; what is the library's comes back to its place in the folder. */
   async function link(role: FileRole, named: Named, found: string): Promise<void> {
     if (role === 'clip')
-      db.prepare('UPDATE clips SET path = ? WHERE id = ?').run(paths.toStored(found), named.id);
+      db.prepare('UPDATE clips SET path = ?, file_key = ? WHERE id = ?').run(
+        ...[paths.toStored(found), (await fileKey(found))?.key ?? null, named.id],
+      );
     else {
       const partial = temporaryName(named.path);
       await mkdir(dirname(named.path), { recursive: true });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Clip, ClipFix, ClipKind } from '../../shared/domain/clip.ts';
 import type { MediaId } from '../../shared/domain/media.ts';
@@ -15,15 +15,17 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { cutShortBy, type ClipRecord } from '../library/records.ts';
 import type { ClipRepository } from '../library/repositories/clips.ts';
 import type { ClipSource } from '../sessions/ports.ts';
+import { fileKey } from './file-key.ts';
 import { folderDepth, gather } from './gather.ts';
 import type { Hosting, Target } from './hosting.ts';
 import { checkLinked, reachLink } from './link-check.ts';
+import { newClip } from './new-clip.ts';
 import type { Proxies } from './proxies.ts';
 import { checkLink, checkVideoId } from './remote.ts';
 import type { ClipMedia, Verdict } from './ports.ts';
 
 export interface ClipsOptions {
-  readonly store: Pick<ClipRepository, 'get' | 'insert' | 'update'>;
+  readonly store: Pick<ClipRepository, 'get' | 'insert' | 'update' | 'findByFileKey'>;
   readonly media: ClipMedia;
   readonly hosting: Hosting;
   readonly proxies: Proxies;
@@ -80,7 +82,8 @@ export class Clips {
   }
 
   /**
-   * Takes files, and the videos in folders, as clips and starts checking them; the verdicts follow as events.
+   * Takes files, and the videos in folders, as clips and starts checking them; the verdicts follow as events. Files that are
+   * clips already are those clips.
    * @throws AppError `no-videos`
    */
   async importPaths(paths: readonly string[]): Promise<Imported> {
@@ -89,7 +92,9 @@ export class Clips {
       const names = paths.map((path) => basename(path)).join(', ');
       throw new AppError('no-videos', 'No videos in the folders', { names, depth: folderDepth });
     }
-    return { clips: await Promise.all(files.map((path) => this.#addFile('file', path))), leftOut };
+    const clips = await Promise.all(files.map((path) => this.#addFile('file', path)));
+    const first = clips.filter(({ id }, at) => clips.findIndex((clip) => clip.id === id) === at);
+    return { clips: first, leftOut };
   }
 
   useSample(): Promise<Clip> {
@@ -180,11 +185,7 @@ export class Clips {
    * with the clip.
    */
   discardFix(id: string): Clip {
-    const record = this.#options.store.update(id, {
-      fixedPath: null,
-      fixedSha256: null,
-      posterPath: null,
-    });
+    const record = this.#options.store.update(id, unfixed);
     this.#startCheck(record);
     return this.#changed(record);
   }
@@ -223,12 +224,13 @@ export class Clips {
   }
 
   async #addFile(kind: ClipKind, path: string, part: Partial<ClipRecord> = {}): Promise<Clip> {
-    const bytes = await stat(path).then(
-      (info) => (info.isFile() ? info.size : null),
-      () => null,
-    );
-    const record = this.#blank(kind, {
-      ...{ name: basename(path), path, bytes, checkState: 'checking' },
+    // Each version of the application brings the sample along in another place.
+    const file = await fileKey(path, kind === 'sample' ? kind : undefined);
+    const known = file && this.#options.store.findByFileKey(file.key);
+    if (known) return this.#bringAgain(known, { path, ...part });
+    const record = newClip(kind, this.#now(), {
+      ...{ name: basename(path), path, checkState: 'checking' },
+      ...{ bytes: file?.bytes ?? null, fileKey: file?.key ?? null },
       ...part,
     });
     this.#options.store.insert(record);
@@ -236,8 +238,18 @@ export class Clips {
     return this.#changed(record);
   }
 
+  /** The clip as it was left. What it cannot do without is made up for: a fixed copy that is gone, a check that failed. */
+  #bringAgain({ id, fixedPath }: ClipRecord, part: Partial<ClipRecord>): Clip {
+    const lost = fixedPath !== null && !existsSync(fixedPath);
+    const record = this.#options.store.update(id, { ...part, ...(lost && unfixed) });
+    if (lost || record.checkState === 'failed') this.#startCheck(record);
+    const clip = this.open(id);
+    this.#options.changed(clip);
+    return clip;
+  }
+
   #addLink(part: { readonly name: string; readonly link: string }): Clip {
-    const record = this.#blank('link', { ...part, checkState: 'checking' });
+    const record = newClip('link', this.#now(), { ...part, checkState: 'checking' });
     this.#options.store.insert(record);
     this.#startCheck(record);
     return this.#changed(record);
@@ -265,34 +277,9 @@ export class Clips {
   }
 
   #addRemote(kind: ClipKind, part: Partial<ClipRecord> & { readonly name: string }): Clip {
-    const record = this.#blank(kind, { ...part, checkState: 'remote' });
+    const record = newClip(kind, this.#now(), { ...part, checkState: 'remote' });
     this.#options.store.insert(record);
     return this.#changed(record);
-  }
-
-  #blank(kind: ClipKind, part: Partial<ClipRecord> & Pick<ClipRecord, 'name' | 'checkState'>): ClipRecord {
-    const at = this.#now();
-    return {
-      id: randomUUID(),
-      kind,
-      link: null,
-      videoId: null,
-      addedAt: at,
-      updatedAt: at,
-      bytes: null,
-      facts: null,
-      checks: [],
-      error: null,
-      path: null,
-      sha256: null,
-      sourceResultId: null,
-      probe: null,
-      fix: null,
-      fixedPath: null,
-      fixedSha256: null,
-      posterPath: null,
-      ...part,
-    };
   }
 
   #startCheck(record: ClipRecord): void {
@@ -376,6 +363,9 @@ export class Clips {
 
 /** Twice what is shown, for dense screens. */
 const stripHeight = 112;
+
+/** The original is in use; what was asked for stays. */
+const unfixed = { fixedPath: null, fixedSha256: null, posterPath: null } satisfies Partial<ClipRecord>;
 
 const isThere = (path: string | null): boolean => path !== null && existsSync(path);
 

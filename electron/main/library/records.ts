@@ -19,6 +19,8 @@ export interface ClipRecord extends Omit<Clip, 'fixed' | 'fix' | 'present' | 'me
   /** The original; null for remote clips. */
   readonly path: string | null;
   readonly sha256: string | null;
+  /** By what the file is known again, see `clips/file-key.ts`; null where it could not be told. */
+  readonly fileKey: string | null;
   /** Only for `result`: the result it continues from. */
   readonly sourceResultId: string | null;
   readonly updatedAt: number;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Clips } from '../../../electron/main/clips/clips.ts';
@@ -38,7 +38,7 @@ async function start() {
       hosting: { host: notUsed } as never,
       proxies: { of: notUsed },
       allowUrl: notUsed,
-      sampleFile: join(root, 'none.mp4'),
+      sampleFile: join(root, 'films', 'sample.mp4'),
       fixedFolder: join(filesDir, 'fixed'),
       result: notUsed,
       changed: (clip) => snapshots.push(clip),
@@ -153,4 +153,67 @@ test('a check that a crash or the user cut short is done when the clip is opened
   library.clips.update(clip!.id, { checkState: 'failed', checks: [], error });
   again().open(clip!.id);
   expect(await settled(clip!.id)).toMatchObject({ checkState: 'done', error: null });
+});
+
+test('the same file brought again is the same clip with its fix; written to meanwhile, it is another', async () => {
+  const { root, library, clips, again, film, settled, snapshots } = await start();
+  const path = await film('long.mp4', { seconds: 6 });
+  const [clip] = (await clips.importPaths([path])).clips;
+  const { id } = await settled(clip!.id);
+  await clips.applyFix(id, { ...asIs, trim: { startMs: 1000, endMs: 4500 } });
+  const bring = async (...paths: string[]) => (await again().importPaths(paths)).clips.map((one) => one.id);
+
+  // Alone, after a restart; among several and twice at once, by another name of it.
+  const [same] = (await again().importPaths([path])).clips;
+  expect(same).toMatchObject({
+    id,
+    fixed: true,
+    checkState: 'done',
+    fix: { choices: { trim: { startMs: 1000 } } },
+  });
+  expect(snapshots.at(-1)).toEqual(same);
+  const other = await film('other.mp4');
+  await symlink(path, join(root, 'by another name.mp4'));
+  const several = await bring(path, other, join(root, 'by another name.mp4'));
+  expect(several).toEqual([id, expect.any(String)]);
+  expect(await bring(join(root, 'films'))).toEqual(several);
+  expect(library.clips.list()).toHaveLength(2);
+
+  // Its fixed copy was tidied away: the original is there, what was asked for too.
+  await rm(library.clips.get(id).fixedPath!);
+  expect(await bring(path)).toEqual([id]);
+  expect(await settled(id)).toMatchObject({
+    present: true,
+    fixed: false,
+    fix: { choices: { trim: { startMs: 1000 } } },
+  });
+
+  // Another film under the same name.
+  await copyFile(other, path);
+  const [fresh] = await bring(path);
+  expect(several).not.toContain(fresh);
+  expect((await settled(fresh!)).checks.every(({ state }) => state === 'pass')).toBe(true);
+  // Removed from the library, it comes as a new one.
+  library.remove([{ kind: 'clip', id: several[1]! }]);
+  expect(await bring(other)).not.toContain(several[1]);
+});
+
+test('a file that could not be read is checked again when it is brought again; the sample is one clip, wherever it lies', async () => {
+  const { clips, film, settled, library } = await start();
+  const path = await film('a.mp4');
+  const [clip] = (await clips.importPaths([path])).clips;
+  await settled(clip!.id);
+  library.clips.update(clip!.id, {
+    checkState: 'failed',
+    error: { code: 'file-unreadable', message: '', details: {} },
+  });
+  expect((await clips.importPaths([path])).clips.map(({ id }) => id)).toEqual([clip!.id]);
+  expect(await settled(clip!.id)).toMatchObject({ checkState: 'done', error: null });
+
+  const place = await film('sample.mp4');
+  const sample = await clips.useSample();
+  await settled(sample.id);
+  const { path: kept } = library.clips.get(sample.id);
+  library.clips.update(sample.id, { path: '/an/older/version/sample.mp4' });
+  expect([kept, await clips.useSample()]).toMatchObject([place, { id: sample.id, present: true }]);
 });

@@ -58,12 +58,14 @@ test('one edit goes with its session, its clip and its images, and without the o
   const from = library(folder);
   fillLibrary(from, folder, 5);
   const [one] = from.query({ text: '红杯子 3', offset: 0, limit: 9 }).items;
+  const clip = from.clips.update(one!.clipId!, { fileKey: 'what it is known by here' });
   const file = join(folder, 'one.meslibrary');
   expect(await pack(from, [one!], file, job)).toMatchObject({ edits: 1 });
   const to = library();
   await unpack(to, file, job);
   expect(to.query({ text: '', offset: 0, limit: 9 }).items.map(({ id }) => id)).toEqual([one!.id]);
   expect(to.snapshots.ofEdit(one!.id)).toEqual(from.snapshots.ofEdit(one!.id));
+  expect(to.clips.get(clip.id).fileKey).toBeNull();
   expect(to.images.findBySha256(createHash('sha256').update('image').digest('hex'))).toHaveLength(1);
 });
 

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createTroubles } from '../../../electron/main/archive/troubles.ts';
+import { fileKey } from '../../../electron/main/clips/file-key.ts';
 import { fillLibrary, openIn } from '../../support/whole-library.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -47,6 +48,9 @@ test('a moved file is taken back only where it is the same, and a whole folder i
   expect(await troubles.relink(missing, join(elsewhere, 'other.mp4'))).toBe('different');
   expect(await troubles.searchIn(join(folder, 'elsewhere'), job)).toMatchObject({ linked: 2, left: 0 });
   expect(readFileSync(result(0), 'utf8')).toBe('result 0');
+  // Brought again from there it is the clip that was linked.
+  const { key } = (await fileKey(join(elsewhere, 'original.mov')))!;
+  expect(library.clips.findByFileKey(key)).toMatchObject({ path: join(elsewhere, 'original.mov') });
   expect(await troubles.check(true, job)).toMatchObject({ missing: 0, changed: 0 });
   rmSync(result(0));
   await troubles.check(false, job);

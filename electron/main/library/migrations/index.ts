@@ -5,6 +5,7 @@ import { migration0040 } from './0040-accounts.ts';
 import { migration0050 } from './0050-openings.ts';
 import { migration0060 } from './0060-tray.ts';
 import { migration0070 } from './0070-marks.ts';
+import { migration0080 } from './0080-file-keys.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. To add one: a file of its own, named by its number, and its line here. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   migration0050,
   migration0060,
   migration0070,
+  migration0080,
 ];

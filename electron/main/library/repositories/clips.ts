@@ -9,8 +9,8 @@ import { recordTable, type RecordTable } from './record-table.ts';
 export interface ClipRepository extends RecordTable<ClipRecord> {
   /** Newest change first; removed ones left out. */
   list(options?: { limit?: number; offset?: number }): readonly ClipRecord[];
-  /** The newest clip, not removed, made from a file with exactly this content. */
-  findBySha256(sha256: string): ClipRecord | undefined;
+  /** The newest clip, not removed, of the file that is known by this. */
+  findByFileKey(fileKey: string): ClipRecord | undefined;
 }
 
 const mapping = ({ toStored, fromStored }: StoredPaths): TableMapping<ClipRecord> => ({
@@ -29,7 +29,7 @@ const mapping = ({ toStored, fromStored }: StoredPaths): TableMapping<ClipRecord
       'bytes',
     ],
     ...['sha256', 'facts', 'probe', 'check_state', 'checks', 'error', 'fix', 'fixed_path', 'fixed_sha256'],
-    'poster_path',
+    ...['poster_path', 'file_key'],
   ],
   toRow: (clip): Row => ({
     id: clip.id,
@@ -52,6 +52,7 @@ const mapping = ({ toStored, fromStored }: StoredPaths): TableMapping<ClipRecord
     fixed_path: toStored(clip.fixedPath),
     fixed_sha256: clip.fixedSha256,
     poster_path: toStored(clip.posterPath),
+    file_key: clip.fileKey,
   }),
   fromRow: (row): ClipRecord => ({
     id: row.id as string,
@@ -74,6 +75,7 @@ const mapping = ({ toStored, fromStored }: StoredPaths): TableMapping<ClipRecord
     fixedPath: fromStored(row.fixed_path as string | null),
     fixedSha256: row.fixed_sha256 as string | null,
     posterPath: fromStored(row.poster_path as string | null),
+    fileKey: row.file_key as string | null,
   }),
 });
 
@@ -90,10 +92,10 @@ export function createClips(context: Context): ClipRepository {
           offset,
         )
         .map(map.fromRow),
-    findBySha256: (sha256) => {
+    findByFileKey: (fileKey) => {
       const row = sql.get(
-        'SELECT * FROM clips WHERE sha256 = ? AND removed_at IS NULL ORDER BY updated_at DESC LIMIT 1',
-        sha256,
+        'SELECT * FROM clips WHERE file_key = ? AND removed_at IS NULL ORDER BY updated_at DESC LIMIT 1',
+        fileKey,
       );
       return row && map.fromRow(row);
     },
