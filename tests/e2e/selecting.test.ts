@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { locateTools } from '../../electron/main/media/tools.ts';
 import { launchApp, makeRunFolder } from '../support/electron.ts';
+import { makeTruthClip } from '../support/clips/index.ts';
+import { readSquares, squareMiddles } from '../support/clips/frame-number.ts';
 import { closedAfterEach } from '../support/left-open.ts';
 import { reset, success } from '../support/scripted-service/steps.ts';
 import { pointsSeen, waitForPoints } from '../support/points.ts';
@@ -274,6 +276,60 @@ test('objects are named, hidden and isolated; a preview is asked for once and dr
     await prompt.press('Control+z');
     await expect.poll(() => prompt.inputValue()).toBe(there);
   }
+});
+
+test("in and out bound the service's own preview to the frame, however busy the window is", async () => {
+  const film = await makeTruthClip(await locateTools(), { seconds: 3, numbered: true });
+  const { studio } = await open(left, film);
+  const { page } = studio;
+  await studio.clickPicture({ x: 0.3, y: 0.3 });
+  const [first, last] = [20, 29];
+  await studio.toFrame(first);
+  await studio.get('set-in').click();
+  await studio.toFrame(last);
+  await studio.get('set-out').click();
+  await studio.preview();
+  await page.locator('label', { has: studio.get('preview-served') }).click();
+  await page.locator('canvas.part').waitFor({ state: 'attached' });
+  // Whatever comes on the screen, by the number in its pixels.
+  const watching = await page.evaluateHandle(
+    ({ xs, y, width }) => {
+      const watched = { levels: [] as number[][], busyMs: 0 };
+      const canvas = document.querySelector<HTMLCanvasElement>('canvas.part')!;
+      const row = new OffscreenCanvas(width, 1).getContext('2d', { willReadFrequently: true })!;
+      const look = (): void => {
+        row.drawImage(canvas, 0, y, width, 1, 0, 0, width, 1);
+        const { data } = row.getImageData(0, 0, width, 1);
+        watched.levels.push(xs.map((x) => data[x * 4]!));
+        const until = performance.now() + watched.busyMs;
+        while (performance.now() < until);
+        requestAnimationFrame(look);
+      };
+      look();
+      return watched;
+    },
+    { ...squareMiddles(film.width), width: film.width },
+  );
+  /** Before the first frame there is nothing to read. */
+  const seen = async () =>
+    (await watching.evaluate(({ levels }) => levels)).map(readSquares).filter((frame) => frame !== null);
+  const turns = async () => (await seen()).filter((frame, at, all) => at > 0 && frame < all[at - 1]!).length;
+  const outside = async () => (await seen()).filter((frame) => frame < first || frame > last);
+
+  await expect.poll(seen, { timeout: 20_000 }).toEqual(expect.arrayContaining([first, last]));
+  await expect.poll(turns, { timeout: 20_000 }).toBeGreaterThan(2);
+  await watching.evaluate((watched) => Object.assign(watched, { busyMs: 120 }));
+  await expect.poll(turns, { timeout: 20_000 }).toBeGreaterThan(5);
+  expect(await outside()).toEqual([]);
+
+  // Once: it stays at the out point.
+  await page.getByRole('button', { name: 'Repeat' }).click();
+  await page.waitForFunction(
+    () => document.querySelector<HTMLVideoElement>('[data-testid="preview-video"]')!.paused,
+  );
+  await studio.waitForFrame(last);
+  await expect.poll(async () => (await seen()).at(-1)).toBe(last);
+  expect(await outside()).toEqual([]);
 });
 
 test('clicked, taken back, undone, redone, cleared and killed at random, window and service end with the same points', async () => {

@@ -1,6 +1,8 @@
 import { frameAt, frameMiddle } from '../../../../electron/shared/frame-time/frames.ts';
 import type { FrameTable } from '../../../../electron/shared/media/probe.ts';
-import type { Playback } from './playback.svelte.ts';
+import type { FrameRange, Playback } from './playback.svelte.ts';
+
+const contains = (range: FrameRange, frame: number): boolean => frame >= range.in && frame <= range.out;
 
 /** Told what comes on the screen while the service's video plays. */
 export interface PreviewWatcher {
@@ -15,6 +17,10 @@ export interface PreviewWatcher {
 export class PreviewPlayer {
   playing = $state(false);
   #video: HTMLVideoElement | null = null;
+  /** Lies over the video while only a part of it is played; see `cover`. */
+  #cover: HTMLCanvasElement | null = null;
+  /** Where it was last sent: seen even outside the in and out points. */
+  #sought = -1;
   readonly #table: () => FrameTable;
   readonly #playback: Pick<Playback, 'range' | 'looping'>;
   readonly #watcher: PreviewWatcher;
@@ -41,6 +47,7 @@ export class PreviewPlayer {
     let handle = 0;
     const next = (): void => {
       handle = video.requestVideoFrameCallback((_now, { mediaTime }) => {
+        if (this.#cover) this.#paint(video, this.#cover);
         if (!video.paused) this.#came(mediaTime * 1e6);
         next();
       });
@@ -52,6 +59,16 @@ export class PreviewPlayer {
       this.playing = false;
       this.#video = null;
     };
+  }
+
+  /**
+   * Takes a canvas to show the video's frames on, as long as only a part of it is played: a video that is told to turn back goes
+   * on until it does, and its frames beyond the out point are not to be seen. Returns what lets go of it.
+   */
+  cover(canvas: HTMLCanvasElement): () => void {
+    this.#cover = canvas;
+    if (this.#video) this.#paint(this.#video, canvas);
+    return () => (this.#cover = null);
   }
 
   /**
@@ -70,19 +87,33 @@ export class PreviewPlayer {
   }
 
   seek(frameIndex: number): void {
+    this.#sought = frameIndex;
     if (this.#video) this.#video.currentTime = frameMiddle(this.#table(), frameIndex) / 1e6;
   }
 
   #came(timeUs: number): void {
     // Players round times to their own ticks: half a millisecond is less than any frame lasts.
     const frameIndex = frameAt(this.#table(), timeUs + 500);
-    this.#watcher.shown(frameIndex);
     const { range, looping } = this.#playback;
+    if (!range || contains(range, frameIndex)) this.#watcher.shown(frameIndex);
     if (!range || (frameIndex >= range.in && frameIndex < range.out)) return;
-    // The out point's frame has come, and stays until the next one is found: nothing beyond it is seen.
     if (frameIndex < range.in || looping) return this.seek(range.in);
-    if (frameIndex > range.out) this.seek(range.out);
+    this.seek(range.out);
     this.#watcher.stopped(range.out);
     this.pause();
+  }
+
+  /** By the frame's own time: by when it is drawn the video may have gone on from the one that was announced. */
+  #paint(video: HTMLVideoElement, canvas: HTMLCanvasElement): void {
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    const frame = new VideoFrame(video);
+    const index = frameAt(this.#table(), frame.timestamp + 500);
+    const { range } = this.#playback;
+    if (!range || index === this.#sought || contains(range, index)) {
+      canvas.width = frame.displayWidth;
+      canvas.height = frame.displayHeight;
+      canvas.getContext('2d')?.drawImage(frame, 0, 0);
+    }
+    frame.close();
   }
 }

@@ -110,6 +110,11 @@ export class StagePreview {
     });
   }
 
+  /** Connects the canvas over the service's video. */
+  cover(canvas: HTMLCanvasElement): () => void {
+    return untrack(() => this.#player.cover(canvas));
+  }
+
   /** The clicks took a newer selection. */
   update(before: Selection | null): void {
     const { state, video } = this.#clicks.selection?.preview ?? {};
