@@ -168,15 +168,20 @@ export class Clips {
           onFirst: () => undefined,
           onProgress: (percent) => progress(scale(percent, 90, 100)),
         });
-        return { ...checked, plan };
+        // Made before it is shown: there is no moment without a picture.
+        const posterPath = await media.poster(fixedPath, { signal }).catch((error: unknown) => {
+          if (signal.aborted) throw error;
+          return null;
+        });
+        return { ...checked, plan, posterPath };
       })
       .catch(async (error: unknown) => {
         // Stopped while the finished copy was being checked: nobody will use it.
         await rm(fixedPath, { force: true });
         throw error;
       });
-    const { plan, ...checked } = verdict;
-    store.update(id, { fix: { choices, plan }, fixedPath, fixedSha256: null, posterPath: null });
+    const { plan, posterPath, ...checked } = verdict;
+    store.update(id, { fix: { choices, plan }, fixedPath, fixedSha256: null, posterPath });
     return this.#settle(id, checked, fixedPath);
   }
 

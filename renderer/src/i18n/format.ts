@@ -1,10 +1,12 @@
 import type { I18n } from './i18n.svelte.ts';
 
-/** `5.0 s`: seconds with one decimal. */
-export const seconds = (i18n: I18n, ms: number): string =>
-  i18n.t('common.seconds', {
-    count: i18n.number(ms / 1000, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
-  });
+/** `5.0 s`, `4:00:00`: how long a clip is, seconds with one decimal below a minute. */
+export const length = (i18n: I18n, ms: number): string =>
+  ms >= 60_000
+    ? clock(ms)
+    : i18n.t('common.seconds', {
+        count: i18n.number(ms / 1000, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+      });
 
 /** `12.4 MB`, in powers of ten as file managers show them. */
 export function bytes(i18n: I18n, count: number): string {

@@ -203,8 +203,9 @@ export class ClipState {
 
 const shortestMs = Math.min(...clipLimits.durations.map(({ min }) => min)) * 1000;
 
+const tooLongs = ['too-long', 'much-too-long', 'between'];
+
 const tooLong = (clip: Clip | null): boolean =>
   clip?.checks.some(
-    ({ rule, state, message }) =>
-      rule === 'duration' && state === 'fixable' && (message === 'too-long' || message === 'between'),
+    ({ rule, state, message }) => rule === 'duration' && state === 'fixable' && tooLongs.includes(message),
   ) ?? false;

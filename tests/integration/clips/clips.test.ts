@@ -112,6 +112,8 @@ test('a fix is remembered with its clip, put back and made again; the original i
   expect(done).toMatchObject({ fixed: true, checkState: 'done', fix: { choices } });
   expect(done.checks.every(({ state }) => state === 'pass')).toBe(true);
   expect(done.fix?.steps.map(({ kind }) => kind)).toEqual(['trim', 'transcode']);
+  // There is no moment without a picture.
+  expect(done.poster).not.toBeNull();
 
   // After a restart the copy is in use; back at the original, what was asked for is still known.
   const later = again();

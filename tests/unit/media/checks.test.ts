@@ -28,6 +28,8 @@ describe('duration', () => {
     [10, 'pass ok'],
     [10.001, 'fixable too-long'],
     [11, 'fixable too-long'],
+    [60, 'fixable too-long'],
+    [14_400, 'fixable much-too-long'],
   ])('%f s: %s', (seconds, expected) => {
     expect(outcome(makeProbe({ seconds }), 'duration')).toBe(expected);
   });
@@ -39,6 +41,8 @@ describe('duration', () => {
       under: 0.75,
     });
     expect(find(makeProbe({ seconds: 1.5 }), 'duration').values).toMatchObject({ found: 1.5, off: 0.5 });
+    const film = { hours: 1, minutes: 2, seconds: 3 };
+    expect(find(makeProbe({ seconds: 3723.4 }), 'duration').values).toMatchObject(film);
   });
 
   test('never reads like the limit when it is beyond it', () => {

@@ -9,7 +9,7 @@ import { subjectWords } from '../../../renderer/src/features/shell/job-words.ts'
 import { remainingMs } from '../../../renderer/src/features/shell/remaining.ts';
 import { rowsOf } from '../../../renderer/src/features/library/groups.ts';
 import { wordsOf } from '../../../renderer/src/features/shell/error-words.ts';
-import { bytes, clock, seconds } from '../../../renderer/src/i18n/format.ts';
+import { bytes, clock, length } from '../../../renderer/src/i18n/format.ts';
 import { I18n, languageOf } from '../../../renderer/src/i18n/i18n.svelte.ts';
 
 describe('words', () => {
@@ -18,7 +18,7 @@ describe('words', () => {
     expect(i18n.t('edits.mode-swap')).toBe('Swap');
     i18n.use('zh-CN');
     expect(i18n.t('edits.mode-swap')).toBe('替换');
-    expect(seconds(i18n, 5000)).toBe('5.0 秒');
+    expect(length(i18n, 5000)).toBe('5.0 秒');
   });
 
   it('fill in numbers, and survive a value that is missing', () => {

@@ -69,6 +69,14 @@ export function checkDuration(evidence: Evidence): CheckVerdict {
       off: seconds(short.min * second - picture),
     });
   }
+  // Nobody counts hours in seconds, nor wants to know by how many of them a film is too long.
+  if (picture > longUs) {
+    const whole = Math.round(picture / second);
+    return verdict('duration', 'fixable', 'much-too-long', {
+      ...values,
+      ...{ hours: Math.floor(whole / 3600), minutes: Math.floor(whole / 60) % 60, seconds: whole % 60 },
+    });
+  }
   if (picture > long.max * second) {
     return verdict('duration', 'fixable', 'too-long', {
       ...values,
