@@ -27,13 +27,14 @@ test('a library from before there were marks is filtered and searched as before'
   const expected = answers(seeded);
   seeded.close();
 
-  // As the form before had it: grams without marks, and no column for them.
+  // As the form before had it: grams without marks, and no column for them, nor for what came after.
   const { db } = openDatabase(at);
   db.exec("INSERT INTO entry_grams (entry_grams) VALUES ('delete-all')");
   const texts = db.prepare('SELECT entry, text FROM entry_texts').all() as { entry: number; text: string }[];
   const insert = db.prepare('INSERT INTO entry_grams (rowid, grams) VALUES (?, ?)');
   for (const { entry, text } of texts) insert.run(entry, gramsOf(text));
   db.exec('ALTER TABLE entry_texts DROP COLUMN marks; UPDATE entries_form SET form = 1');
+  db.exec('DROP INDEX clips_by_file_key; ALTER TABLE clips DROP COLUMN file_key');
   db.pragma(`user_version = ${migrations.filter(({ number }) => number < 70).at(-1)!.number}`);
   db.close();
 
