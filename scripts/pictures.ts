@@ -1,27 +1,32 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import os from 'node:os';
-import { join } from 'node:path';
-import { playDemo } from './demo/flow.ts';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { onAScreen } from './lib/on-a-screen.ts';
 import { root } from './lib/paths.mjs';
+import { takeDocs } from './pictures/take-docs.ts';
+import { takeStates } from './pictures/take-states.ts';
 
-/* Takes the pictures of the README and the docs anew, from the demo in both themes: `npm run pictures`. */
+/*
+ * `npm run pictures`: those of the README and the docs. `npm run pictures -- states [--view en-1600x1000] [--contrast]
+ * [--out folder]`: every state of selecting, to be looked at.
+ */
 
-const wanted = ['checked', 'selected', 'result'];
-const say = (line: string): void => console.log(`[pictures] ${line}`);
-const target = join(root, 'docs', 'pictures');
-
-await onAScreen(say, async () => {
-  await rm(target, { recursive: true, force: true });
-  await mkdir(target, { recursive: true });
-  for (const theme of ['dark', 'light'] as const) {
-    const folder = await mkdtemp(join(os.tmpdir(), 'mes-pictures-'));
-    await playDemo({ clip: null, folder, theme, say });
-    for (const name of await readdir(folder)) {
-      const step = /^\d+-(\w+)\.png$/.exec(name)?.[1];
-      if (step && wanted.includes(step))
-        await copyFile(join(folder, name), join(target, `${step}-${theme}.png`));
-    }
-    await rm(folder, { recursive: true, force: true });
-  }
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: 'string', default: join(root, 'demo-output', 'states') },
+    view: { type: 'string' },
+    contrast: { type: 'boolean', default: false },
+  },
 });
+const say = (line: string): void => console.log(`[pictures] ${line}`);
+
+await onAScreen(say, () =>
+  positionals[0] === 'states'
+    ? takeStates({
+        folder: resolve(process.env.INIT_CWD ?? '.', values.out),
+        only: values.view ?? null,
+        contrast: values.contrast,
+        say,
+      })
+    : takeDocs(say),
+);
