@@ -38,9 +38,9 @@ export class I18n {
       this.#formats.set(key, format);
     }
     try {
-      return String(format.format(shownValues(values)));
+      return String(format.format(withoutGaps(shownValues(values))));
     } catch {
-      // A value that the sentence needs was not given: the bare sentence says more than a crash.
+      // A value of another kind than the sentence needs: the bare sentence says more than a crash.
       return message;
     }
   };
@@ -57,6 +57,13 @@ const shownValues = (values: MessageValues): MessageValues =>
   Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? shownName(value) : value]),
   );
+
+/** A value that a sentence has a place for and nobody gave is a dash, or the sentence's way of saying "otherwise". */
+const withoutGaps = (values: MessageValues): MessageValues =>
+  new Proxy(values, {
+    has: () => true,
+    get: (given, name) => (Object.hasOwn(given, name) ? given[String(name)] : '–'),
+  });
 
 /** The language of a setting: its own, or the system's where it is left open. */
 export function languageOf(choice: Language | null, system: string): Language {

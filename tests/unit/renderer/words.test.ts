@@ -10,6 +10,7 @@ import { remainingMs } from '../../../renderer/src/features/shell/remaining.ts';
 import { rowsOf } from '../../../renderer/src/features/library/groups.ts';
 import { wordsOf } from '../../../renderer/src/features/shell/error-words.ts';
 import { bytes, clock, length } from '../../../renderer/src/i18n/format.ts';
+import { catalogues } from '../../../renderer/src/i18n/catalogue.ts';
 import { I18n, languageOf } from '../../../renderer/src/i18n/i18n.svelte.ts';
 
 describe('words', () => {
@@ -27,6 +28,9 @@ describe('words', () => {
     expect(i18n.t('jobs.running', { count: 3 })).toBe('3 jobs running');
     expect(i18n.t('jobs.left')).toContain('left');
     expect(i18n.say('no.such.key')).toBeNull();
+    for (const language of ['en', 'zh-CN'] as const)
+      for (const key of Object.keys(catalogues[language]))
+        expect(new I18n(language).say(key), key).not.toMatch(/, (select|plural),/);
   });
 
   it('say of jobs about many entries or files how many, and of others their name', () => {
@@ -38,6 +42,16 @@ describe('words', () => {
     expect(subjectWords({ kind: 'clean-up', subject: '3' }, i18n)).toBe('3 files');
     i18n.use('zh-CN');
     expect(said('export-entries', '4')).toBe('正在导出 4 个条目');
+  });
+
+  it('say of a selection what there is, and nothing of what there is not', () => {
+    const i18n = new I18n('en');
+    const said = (objects: number, points: number) => i18n.t('clip.select-summary', { objects, points });
+    expect(said(0, 0)).toBe('nothing yet');
+    expect(said(0, 1)).toBe('1 point');
+    expect(said(1, 3)).toBe('1 object, 3 points');
+    i18n.use('zh-CN');
+    expect([said(0, 0), said(0, 2), said(2, 2)]).toEqual(['尚未选取', '2 个点', '2 个对象，2 个点']);
   });
 
   it('are the system’s language unless one was chosen', () => {

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Selection, SelectionFrame } from '../../../electron/shared/domain/selection.ts';
 import { encodeCounts } from '../../../electron/shared/rle/counts.ts';
 import { runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import {
+  besidePoint,
   changedMasks,
   markedFrames,
   objectAt,
@@ -129,4 +131,19 @@ describe('what the stage shows of a selection', () => {
     ]);
     expect(changedMasks(after, structuredClone(after))).toEqual([]);
   });
+});
+
+it('words about a point lie under it, and are never cut by the edge of the stage', () => {
+  const room = { width: 600, height: 400 };
+  expect(besidePoint({ x: 300, y: 100 }, { width: 200, height: 40 }, room)).toEqual({ x: -100, y: 14 });
+  const length = (max: number) => fc.double({ min: 0, max, noNaN: true });
+  fc.assert(
+    fc.property(length(600), length(400), length(220), length(80), (x, y, width, height) => {
+      const place = besidePoint({ x, y }, { width, height }, room);
+      expect(x + place.x).toBeGreaterThanOrEqual(0);
+      expect(x + place.x + width).toBeLessThanOrEqual(room.width);
+      expect(y + place.y).toBeGreaterThanOrEqual(0);
+      expect(y + place.y + height).toBeLessThanOrEqual(room.height);
+    }),
+  );
 });

@@ -46,3 +46,22 @@ it('brings a point into sight, and leaves one that is in sight where it is', () 
   stage.reveal({ x: 0.95, y: 0.05 });
   expect(stage.view).toEqual(view);
 });
+
+it('keeps what is in the middle of the stage there when the window changes its size', () => {
+  const stage = viewing();
+  stage.zoom(3, { x: 430, y: 300 });
+  const middleOf = (width: number, height: number) => toPicture(stage.view, { x: width / 2, y: height / 2 });
+  const before = middleOf(900, 700);
+  const { scale } = stage.view;
+  for (const [width, height] of [
+    [640, 480],
+    [1400, 900],
+    [901, 333],
+  ] as const) {
+    stage.setRoom({ width, height }, 1);
+    const after = middleOf(width, height);
+    expect(stage.view.scale).toBe(scale);
+    expect(Math.abs(after.x - before.x) * scale).toBeLessThanOrEqual(1);
+    expect(Math.abs(after.y - before.y) * scale).toBeLessThanOrEqual(1);
+  }
+});

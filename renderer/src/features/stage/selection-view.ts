@@ -5,6 +5,7 @@ import type {
   SelectionPoint,
 } from '../../../../electron/shared/domain/selection.ts';
 import { pixelOf } from '../../../../electron/shared/geometry/point.ts';
+import type { Extent, Place } from '../../../../electron/shared/geometry/view.ts';
 import { selectionLimits } from '../../../../electron/shared/limits/selection.ts';
 import { decodeCounts } from '../../../../electron/shared/rle/counts.ts';
 import { maskShape, type PictureSize } from '../../../../electron/shared/rle/dialect.ts';
@@ -128,4 +129,24 @@ export function changedMasks(before: Selection | null, after: Selection | null):
       );
     return same ? [] : [{ frameIndex, masks }];
   });
+}
+
+/** CSS pixels between a point and the words about it, and between those and the stage's edge. */
+const wordsGap = 14;
+const wordsEdge = 8;
+
+/**
+ * Where words about a point lie, seen from the point: under its middle, and never cut by the stage's edge as long as the
+ * point itself is on the stage. All in CSS pixels; `point` is its place on the stage, `room` the stage's size.
+ */
+export function besidePoint(point: Place, words: Extent, room: Extent): Place {
+  const inSight = point.x >= 0 && point.x <= room.width && point.y >= 0 && point.y <= room.height;
+  const under = { x: -words.width / 2, y: wordsGap };
+  if (!inSight) return under;
+  const left = Math.min(point.x + under.x, room.width - wordsEdge - words.width);
+  const fits = point.y + wordsGap + words.height + wordsEdge <= room.height;
+  return {
+    x: Math.max(wordsEdge, left) - point.x,
+    y: fits ? wordsGap : -wordsGap - words.height,
+  };
 }

@@ -66,7 +66,11 @@ export class Viewing {
     return this.view.scale * this.#pixelRatio * 100;
   }
 
+  /** What is in the middle of the stage stays there when the window changes its size. */
   setRoom(room: Extent, pixelRatio: number): void {
+    const { scale, x, y } = this.#free;
+    const by = { x: (room.width - this.#room.width) / 2, y: (room.height - this.#room.height) / 2 };
+    this.#free = { scale, x: x + by.x, y: y + by.y };
     this.#room = room;
     this.#pixelRatio = pixelRatio;
   }

@@ -1,0 +1,113 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { locateTools } from '../../electron/main/media/tools.ts';
+import { makeRunFolder } from '../support/electron.ts';
+import { closedAfterEach } from '../support/left-open.ts';
+import { pointsSeen, waitForPoints } from '../support/points.ts';
+import { drawPicture } from '../support/pictures.ts';
+import { success } from '../support/scripted-service/steps.ts';
+import { openForTest as open } from '../support/selecting.ts';
+
+const left = closedAfterEach();
+
+/** What can be measured of how selecting looks, in the smallest window. */
+
+async function boxOf(locator: Locator) {
+  const { x, y, width, height } = (await locator.boundingBox())!;
+  return { left: x, top: y, right: x + width, bottom: y + height, middle: x + width / 2, width };
+}
+
+/** Words that cannot be told from what is behind them, in both themes. */
+async function faint(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode(true)
+      .withRules(['color-contrast'])
+      .analyze();
+    found.push(...violations.flatMap(({ nodes }) => nodes.map(({ html }) => `${colorScheme}: ${html}`)));
+  }
+  return found;
+}
+
+test('in the smallest window a frame is at one place in strip, marks and rows, and no words are cut, covered or faint', async () => {
+  const { studio, service, running } = await open(left);
+  const { page } = studio;
+  await running.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 680),
+  );
+  await page.waitForFunction(() => innerWidth === 1024 && innerHeight === 680);
+
+  const before = await boxOf(studio.get('filmstrip'));
+  const search = studio.get('library-search');
+  expect(await search.evaluate((field) => field.scrollWidth - field.clientWidth)).toBe(0);
+
+  // Asked, and not answered yet.
+  let answer = (): void => undefined;
+  const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
+  const refused = success({ status: 3, session_id: 'session-1' });
+  service.next('add', (response, request) => void mayAnswer.then(() => refused(response, request)));
+  const stage = await boxOf(studio.get('stage'));
+  await page.mouse.click(stage.left + 3, (stage.top + stage.bottom) / 2);
+  await page.getByText('Asking the service what is there…').waitFor();
+  expect(await page.getByText('nothing yet').count()).toBe(0);
+  answer();
+  const words = studio.get('point-words');
+  await words.waitFor();
+  const area = await boxOf(studio.get('workbench'));
+  expect((await boxOf(words)).left).toBeGreaterThanOrEqual(area.left);
+  await page.locator('[data-testid="point"][data-state="refused"]').click();
+
+  // One of two points close to each other is taken back by a click on it, the one set first too.
+  const middle = { x: stage.middle, y: (stage.top + stage.bottom) / 2 };
+  await page.mouse.click(middle.x, middle.y);
+  await page.mouse.click(middle.x + 13, middle.y);
+  await waitForPoints(page, 2);
+  const [, second] = await pointsSeen(page);
+  await page.mouse.click(middle.x - 2, middle.y);
+  await waitForPoints(page, 1);
+  expect(await pointsSeen(page)).toEqual([second]);
+  await studio.get('clear-selection').click();
+  await waitForPoints(page, 0);
+
+  for (const frame of [40, 7]) {
+    await studio.toFrame(frame);
+    await studio.clickPicture({ x: 0.4, y: 0.3 });
+  }
+  const head = await boxOf(studio.get('playhead'));
+  const mark = await boxOf(studio.get('marked-frame').and(page.locator('[data-frame="7"]')));
+  const inRow = await boxOf(page.getByRole('button', { name: 'Object 1: go to frame 7' }));
+  const strip = await boxOf(studio.get('filmstrip'));
+  // Nothing moved when the first mask came.
+  expect(strip).toEqual(before);
+  expect(mark.middle).toBeCloseTo(strip.left + (7.5 / 90) * strip.width, 0);
+  expect(mark.middle).toBeCloseTo(head.middle, 0);
+  expect(inRow.middle).toBeCloseTo(head.middle, 0);
+  await studio.get('marked-next').click();
+  await studio.waitForFrame(40);
+
+  await studio.get('look').click();
+  const [menu, room] = [await boxOf(studio.get('look-menu')), await boxOf(studio.get('room'))];
+  expect(menu.left < room.right && menu.top < room.bottom && room.left < menu.right).toBe(false);
+  expect(await faint(page)).toEqual([]);
+  await studio.get('look').click();
+
+  // A note of one sentence takes two or three lines, not a column.
+  service.tracking('{"masks": "in a form of another year"}');
+  await studio.preview();
+  const unreadable = await boxOf(studio.get('preview-unreadable'));
+  expect(unreadable.bottom - unreadable.top).toBeLessThan(60);
+  await studio.get('preview').click();
+
+  // What became of a picture is where one looks.
+  await studio.mode('addition');
+  const small = drawPicture(await locateTools(), makeRunFolder('small'), 'small.png', '100x100');
+  await studio.get('image-input').setInputFiles(small);
+  const error = page.locator('aside [data-testid="error"]');
+  await error.waitFor();
+  const [note, inspector] = [await boxOf(error), await boxOf(page.locator('aside'))];
+  expect(note.bottom).toBeLessThanOrEqual(inspector.bottom);
+  expect(await faint(page)).toEqual([]);
+});
