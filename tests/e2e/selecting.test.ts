@@ -72,7 +72,7 @@ test('a click is seen at once, a burst is few requests, and what the service say
   await page.mouse.click(middle.x + 12, middle.y);
   await waitForPoints(page, 8);
   await page.mouse.move(middle.x, middle.y);
-  await page.mouse.click(middle.x + 9, middle.y - 9);
+  await page.mouse.click(middle.x + 3, middle.y - 12);
   await waitForPoints(page, 9);
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
