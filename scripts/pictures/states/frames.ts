@@ -12,7 +12,7 @@ export const frames: States = async function* (scene) {
   yield 'marked-frames';
   await studio.toFrame(lastFrame);
   for (let at = 0; at < 9; at += 1)
-    await scene.select('balloon', { x: ((at % 3) - 1) * 0.03, y: (Math.floor(at / 3) - 1) * 0.04 });
+    await scene.select('balloon', { x: ((at % 3) - 1) * 0.037, y: (Math.floor(at / 3) - 1) * 0.066 });
   yield 'room-nearly-full';
   await scene.select('boat');
   await page.mouse.click(...(await onTheStage(0.3, 0.2)));
