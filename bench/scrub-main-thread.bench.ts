@@ -21,6 +21,10 @@ export default {
       const { metrics } = await session.send('Performance.getMetrics');
       return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
     };
+    // Straight from the protocol: Playwright's mouse puts listeners of its own into the page for every move of a drag. A move
+    // is answered when the page has taken it, once for each picture of the screen: a hand does not wait for the stage either.
+    const mouse = (type: 'mouseMoved' | 'mousePressed' | 'mouseReleased', x: number, y: number) =>
+      session.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons: 1, clickCount: 1 });
     await page.evaluate(() => {
       const stage = document.querySelector('[data-testid="stage"]')!;
       const counted = globalThis as unknown as { framesShown: number };
@@ -36,13 +40,12 @@ export default {
         const y = strip.y + strip.height / 2;
         const [busyBefore, shownBefore] = [await busy(), await shown()];
         await page.mouse.move(strip.x + 4, y);
-        await page.mouse.down();
+        await mouse('mousePressed', strip.x + 4, y);
+        let at = strip.x;
         for (let move = 1; move <= moves; move += 1) {
-          await page.mouse.move(strip.x + (strip.width * move) / (moves + 1), y);
-          // As often as a screen shows something new: a hand does not wait for the picture either.
-          await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+          await mouse('mouseMoved', (at = strip.x + (strip.width * move) / (moves + 1)), y);
         }
-        await page.mouse.up();
+        await mouse('mouseReleased', at, y);
         const objects = await get('mask-layer').getAttribute('data-objects');
         const frames = (await shown()) - shownBefore;
         if (objects !== '3' || frames < moves / 4)

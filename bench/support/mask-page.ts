@@ -1,7 +1,8 @@
 import { decodeCounts, encodeCounts } from '../../electron/shared/rle/counts.ts';
 import { runsFromMask } from '../../electron/shared/rle/mask.ts';
+import type { Place } from '../../electron/shared/geometry/view.ts';
 import { maskBox } from '../../electron/shared/rle/measures.ts';
-import { MaskLayer } from '../../renderer/src/features/stage/mask-layer.ts';
+import { MaskLayer, type OverlayPart } from '../../renderer/src/features/stage/mask-layer.ts';
 import { createGlPainter } from '../../renderer/src/workers/mask-painter-gl.ts';
 import { createSpanPainter } from '../../renderer/src/workers/mask-painter-spans.ts';
 import type { OverlayLook } from '../../renderer/src/workers/protocol.ts';
@@ -49,6 +50,7 @@ function prepare(width: number, height: number, rounds: number) {
   };
   const ours = document.createElement('canvas');
   const layer = new MaskLayer(ours);
+  let part: OverlayPart | null = null;
   const plain = document.createElement('canvas');
   plain.width = width;
   plain.height = height;
@@ -57,7 +59,7 @@ function prepare(width: number, height: number, rounds: number) {
   const paint = (counts: string): void => {
     const runs = decodeCounts(counts, height, width);
     const image = painter.paint(look, [{ objectId: 0, height, width, runs, box: maskBox(runs, height) }]);
-    layer.show({ look, objectIds: [0], image });
+    part = layer.show({ look, objectIds: [0], image });
   };
   const paintPlainly = (counts: string): void => drawPlainly(plain, counts, width, height);
   /** A canvas may put drawing off until it is looked at: reading one pixel waits for everything painted before. */
@@ -74,9 +76,9 @@ function prepare(width: number, height: number, rounds: number) {
     }
     return (performance.now() - start) / rounds;
   };
-  const pixels = (source: HTMLCanvasElement): Uint8ClampedArray => {
+  const pixels = (source: HTMLCanvasElement, { x, y }: Place): Uint8ClampedArray => {
     const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
-    copy.drawImage(source, 0, 0);
+    copy.drawImage(source, x, y);
     return copy.getImageData(0, 0, width, height).data;
   };
   return {
@@ -88,7 +90,7 @@ function prepare(width: number, height: number, rounds: number) {
       for (const counts of all) {
         paint(counts);
         paintPlainly(counts);
-        const [a, b] = [pixels(ours), pixels(plain)];
+        const [a, b] = [pixels(ours, part!), pixels(plain, { x: 0, y: 0 })];
         for (let at = 0; at < a.length; at += 4) {
           const differs = [0, 1, 2, 3].some((part) => Math.abs(a[at + part]! - b[at + part]!) > 1);
           if (differs) count += 1;

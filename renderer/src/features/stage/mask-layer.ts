@@ -1,13 +1,17 @@
 import type { Extent } from '../../../../electron/shared/geometry/view.ts';
-import type { PaintedOverlay } from '../../workers/protocol.ts';
+import type { PaintedOverlay, SpanImage } from '../../workers/protocol.ts';
 import { MaskBands } from './mask-bands.ts';
 
-interface Rectangle extends Extent {
+/** A part of an overlay, in its pixels. */
+export interface OverlayPart extends Extent {
   readonly x: number;
   readonly y: number;
 }
 
-const nowhere: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
+const nothing: Extent = { width: 0, height: 0 };
+
+/** How many times the pixels needed a canvas may have. */
+const slack = 1.5;
 
 /** The canvas that masks are seen on, whichever way they are painted. A canvas keeps to the first way it is used. */
 export class MaskLayer {
@@ -15,44 +19,61 @@ export class MaskLayer {
   #bitmaps: ImageBitmapRenderingContext | null = null;
   #pixels: CanvasRenderingContext2D | null = null;
   readonly #bands = new MaskBands();
-  /** Where the pixels of the last overlay are. */
-  #drawn: Rectangle = nowhere;
+  /** The pixels of the last overlay, from the canvas's top left corner. */
+  #drawn = nothing;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
   }
 
-  /** Shows an overlay instead of the last one; null: none. */
-  show(overlay: PaintedOverlay | null): void {
+  /**
+   * Shows an overlay instead of the last one; null: none.
+   * @returns the part of the overlay that the canvas shows now; null: it is empty
+   */
+  show(overlay: PaintedOverlay | null): OverlayPart | null {
     const image = overlay?.image;
     if (!overlay?.look || !image) {
       this.#bitmaps?.transferFromImageBitmap(null);
-      this.#clearBeyond(nowhere);
-      return;
+      this.#clearBeyond(nothing);
+      return null;
     }
-    this.#resize(overlay.look);
     switch (image.kind) {
       case 'bitmap':
+        this.#resize(overlay.look);
         this.#bitmaps ??= this.#canvas.getContext('bitmaprenderer');
         this.#bitmaps?.transferFromImageBitmap(image.bitmap);
         break;
       case 'spans':
-        this.#pixels ??= this.#canvas.getContext('2d', { willReadFrequently: true });
-        this.#clearBeyond(image);
-        for (const { top, pixels } of this.#bands.of(image)) {
-          this.#pixels?.putImageData(new ImageData(pixels, image.width), image.x, image.y + top);
-        }
+        this.#draw(image);
         break;
       default:
         image satisfies never;
     }
+    const { x, y } = image.kind === 'spans' ? image : { x: 0, y: 0 };
+    return { x, y, width: this.#canvas.width, height: this.#canvas.height };
+  }
+
+  /**
+   * The canvas is hardly larger than what is drawn, since all of it is copied each time something new is drawn on what is
+   * on the screen; and it keeps its size where that will do, since another size is other memory.
+   */
+  #draw(image: SpanImage): void {
+    const width = Math.max(image.width, this.#canvas.width);
+    const height = Math.max(image.height, this.#canvas.height);
+    this.#resize(width * height <= slack * image.width * image.height ? { width, height } : image);
+    this.#pixels ??= this.#canvas.getContext('2d', { willReadFrequently: true });
+    this.#clearBeyond(image);
+    for (const { top, pixels } of this.#bands.of(image)) {
+      this.#pixels?.putImageData(new ImageData(pixels, image.width), 0, top);
+    }
   }
 
   /** Takes away the last overlay's pixels where the next one's do not come anyway. */
-  #clearBeyond({ x, y, width, height }: Rectangle): void {
-    for (const part of beyond(this.#drawn, { x, y, width, height }))
-      this.#pixels?.clearRect(part.x, part.y, part.width, part.height);
-    this.#drawn = { x, y, width, height };
+  #clearBeyond({ width, height }: Extent): void {
+    const { width: right, height: bottom } = this.#drawn;
+    if (right > width) this.#pixels?.clearRect(width, 0, right - width, bottom);
+    if (bottom > height) this.#pixels?.clearRect(0, height, right, bottom - height);
+    this.#drawn = { width, height };
   }
 
   /** The browser does not do this by itself, and whoever reads the canvas goes by its size. It is empty afterwards. */
@@ -60,20 +81,6 @@ export class MaskLayer {
     if (this.#canvas.width === width && this.#canvas.height === height) return;
     this.#canvas.width = width;
     this.#canvas.height = height;
-    this.#drawn = nowhere;
+    this.#drawn = nothing;
   }
-}
-
-/** The parts of one rectangle that another does not cover. */
-function beyond(a: Rectangle, b: Rectangle): Rectangle[] {
-  const [right, bottom] = [a.x + a.width, a.y + a.height];
-  const [bRight, bBottom] = [b.x + b.width, b.y + b.height];
-  const top = Math.min(bottom, Math.max(a.y, b.y));
-  const low = Math.max(top, Math.min(bottom, bBottom));
-  return [
-    { x: a.x, y: a.y, width: a.width, height: top - a.y },
-    { x: a.x, y: low, width: a.width, height: bottom - low },
-    { x: a.x, y: top, width: Math.min(right, b.x) - a.x, height: low - top },
-    { x: Math.max(a.x, bRight), y: top, width: right - Math.max(a.x, bRight), height: low - top },
-  ].filter(({ width, height }) => width > 0 && height > 0);
 }
