@@ -1,7 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-const shared = { environment: 'node', restoreMocks: true, unstubEnvs: true } as const;
+const shared = {
+  environment: 'node',
+  restoreMocks: true,
+  unstubEnvs: true,
+  // What is waited for comes or does not: how fast says more about the machine than about the program.
+  expect: { poll: { timeout: 20_000 } },
+} as const;
 
 /**
  * `unit`: pure, fast, no process but this one. `integration`: real ffmpeg, SQLite, keychain, HTTP on loopback.
