@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Selection, SelectionFrame } from '../../../electron/shared/domain/selection.ts';
 import { encodeCounts } from '../../../electron/shared/rle/counts.ts';
 import { runsFromMask } from '../../../electron/shared/rle/mask.ts';
+import { coloursOf } from '../../../renderer/src/features/stage/colours.ts';
 import {
   besidePoint,
   changedMasks,
@@ -98,6 +99,23 @@ describe('what the stage shows of a selection', () => {
       [1, 'Cup', [2, 8]],
     ]);
     expect(objects[0]!.colour).not.toBe(objects[1]!.colour);
+    const later = objectsOf(selection([{ frameIndex: 8, points: [], masks: [bars(1, 0, 9)] }]));
+    expect(later[0]!.colour).toBe(objects[1]!.colour);
+  });
+
+  it('has sixteen colours before one comes twice, whatever the numbers of the objects', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: -3, max: 400 }), { maxLength: 40 }), (ids) => {
+        const colours = coloursOf(ids);
+        expect(colours.size).toBe(ids.length);
+        expect(new Set(colours.values()).size).toBe(Math.min(16, ids.length));
+        expect([...colours.values()].every((colour) => /^#[0-9a-f]{6}$/.test(colour))).toBe(true);
+      }),
+    );
+    const twelve = Array.from({ length: 12 }, (_, id) => id);
+    for (const gone of twelve)
+      for (const [id, colour] of coloursOf(twelve.filter((other) => other !== gone)))
+        expect(colour).toBe(coloursOf(twelve).get(id));
   });
 
   it('finds the object under a point, whichever way the mask size is written', () => {

@@ -392,6 +392,23 @@ describe('the stage', () => {
     expect([stage.playing, film.frame()]).toEqual([true, 20]);
   });
 
+  it('shows the clip itself in the place of the service’s video as long as the look before is asked for', async () => {
+    const { stage, port } = await opened();
+    stage.preview.toggle();
+    stage.update(selection({ preview: { ...preview, state: 'ready', video: 'p', tracking: null } }));
+    const film = playedFilm();
+    stage.preview.attach(film.video);
+    port.paint();
+    const before = port.of('paint').length;
+    film.shows(70);
+    expect(port.of('paint')).toHaveLength(before);
+    stage.look.before = true;
+    film.shows(71);
+    port.paint();
+    expect(port.paint()).toBe(71);
+    expect([stage.shown, stage.playing]).toEqual([71, true]);
+  });
+
   it('copies the points of another frame where there is room for all of them', async () => {
     const { host, stage } = await opened();
     const points = (from: number, count: number) =>
@@ -423,6 +440,29 @@ describe('the stage', () => {
     );
     expect(stage.clicks.copy(10, 57)).toBe(false);
     expect(host.copyPoints).toHaveBeenCalledTimes(2);
+  });
+
+  it('hides nothing of what comes new: neither for an object that is gone, nor in another session, nor before a click', async () => {
+    const { stage } = await opened();
+    const masks = (...ids: number[]) =>
+      ids.map((objectId) => ({ objectId, size: [1280, 720] as const, counts: '' }));
+    const withObjects = (...ids: number[]) =>
+      selection({ frames: [{ frameIndex: 57, points: [], masks: masks(...ids) }] });
+    stage.update(withObjects(0, 1, 2));
+    stage.look.toggleSolo(2);
+    stage.look.toggleHidden(1);
+    stage.update(withObjects(0, 1));
+    expect([0, 1, 2].map((id) => stage.look.shows(id))).toEqual([true, false, true]);
+    stage.update(withObjects(0));
+    stage.update(withObjects(0, 1));
+    expect(stage.look.shows(1)).toBe(true);
+    stage.look.toggleHidden(0);
+    stage.open({ ...session, id: 't', videoUrl: 'media://w/' });
+    expect(stage.look.shows(0)).toBe(true);
+    const other = await opened();
+    other.stage.look.before = true;
+    other.stage.addPoint({ x: 0.5, y: 0.5 });
+    expect(other.stage.look.before).toBe(false);
   });
 
   it('goes where an undo did something, and stays where that is already', async () => {

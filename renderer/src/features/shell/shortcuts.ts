@@ -2,6 +2,7 @@ import type { MenuCommand } from '../../../../electron/shared/ipc/events.ts';
 import type { Studio } from '../../state/studio.svelte.ts';
 import { isTyping } from './keys.ts';
 import type { Shell } from './shell.svelte.ts';
+import { shownIn } from './shown.ts';
 
 /** What the whole window's keys and the application menu's items do; the stage has keys of its own. */
 export function shortcuts(
@@ -60,7 +61,7 @@ export function shortcuts(
     if (isTyping(document.activeElement)) document.execCommand(which);
     else if (studio.browse.open) {
       if (which === 'undo') void studio.libraryWork.restore();
-    } else if (!shell.covered) void studio.session[which]();
+    } else if (!shell.covered && shownIn(studio) === 'stage') void studio.session[which]();
   }
 
   /** The step that the big button of the inspector stands for. */

@@ -1,8 +1,8 @@
 import type { Colour } from '../../workers/protocol.ts';
 
 /**
- * Mask colours, one an object, in the order the objects came: the only saturated colours of the window, far apart from
- * each other in hue and readable on dark and on light pictures. The first two are the tokens --m1 and --m2.
+ * Mask colours: the only saturated colours of the window, far apart from each other to the eye, the first ones the most, and
+ * readable on dark and on light pictures. The first two are the tokens --m1 and --m2.
  */
 const maskColours = [
   '#74ff52',
@@ -13,11 +13,33 @@ const maskColours = [
   '#a98bff',
   '#ff7a5c',
   '#5cffc4',
+  '#b300ff',
+  '#7b9e47',
+  '#ff1a1a',
+  '#ff0066',
+  '#9e7347',
+  '#47739e',
+  '#289e86',
+  '#c75a7a',
 ] as const;
 
-/** CSS colour of the n-th object; after the last colour they begin again. */
-export function maskColour(place: number): string {
-  return maskColours[place % maskColours.length] ?? maskColours[0];
+/**
+ * CSS colour of each object. It goes by the object's number, so that it stays when others come and go; of two that would have
+ * the same, the one with the larger number has the next that is free. When none is, colours come twice.
+ */
+export function coloursOf(objectIds: Iterable<number>): ReadonlyMap<number, string> {
+  const many = maskColours.length;
+  const taken = new Set<number>();
+  const inOrder = [...new Set(objectIds)].sort((a, b) => a - b);
+  return new Map(
+    inOrder.map((objectId) => {
+      const own = ((objectId % many) + many) % many;
+      const free = maskColours.findIndex((_, step) => !taken.has((own + step) % many));
+      const place = free < 0 ? own : (own + free) % many;
+      taken.add(place);
+      return [objectId, maskColours[place] ?? maskColours[0]];
+    }),
+  );
 }
 
 /** `#rrggbb` as parts from 0 to 1. */

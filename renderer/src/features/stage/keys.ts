@@ -78,10 +78,15 @@ export function commandOf(event: Key): StageCommand | null {
   }
 }
 
-/** True where keys belong to something else: text being typed, an open dialog or menu, the library over the stage, a control with arrow keys of its own. */
-export function keysTaken(target: EventTarget | null, page: Document): boolean {
+/** True where the stage is not what keys go to, whatever has the focus: under a dialog, a menu, the library or a result. */
+export function stageCovered(page: Document): boolean {
   const over = '[role="dialog"], [role="alertdialog"], [role="menu"], [data-testid="library-view"]';
-  if (page.querySelector(over)) return true;
+  return page.querySelector(`${over}, [hidden] > [data-testid="workbench"]`) !== null;
+}
+
+/** True where keys belong to something else: text being typed, what covers the stage, a control with arrow keys of its own. */
+export function keysTaken(target: EventTarget | null, page: Document): boolean {
+  if (stageCovered(page)) return true;
   if (!(target instanceof Element)) return false;
   return (
     target.closest(

@@ -39,6 +39,13 @@ export class MaskLook {
     this.solo = this.solo === objectId ? null : objectId;
   }
 
+  /** What was said of objects that are no longer there is over: another one with the same number is seen. */
+  forget(there: readonly StageObject[]): void {
+    const gone = (id: number): boolean => !there.some(({ objectId }) => objectId === id);
+    if (this.solo !== null && gone(this.solo)) this.solo = null;
+    if (this.hidden.some(gone)) this.hidden = this.hidden.filter((id) => !gone(id));
+  }
+
   /** The painter's orders for the part of the picture that is on the stage; null when no mask is to be seen. */
   overlay(
     view: View,

@@ -11,7 +11,7 @@ import { decodeCounts } from '../../../../electron/shared/rle/counts.ts';
 import { maskShape, type PictureSize } from '../../../../electron/shared/rle/dialect.ts';
 import { maskHas } from '../../../../electron/shared/rle/measures.ts';
 import type { FrameMasks } from '../../workers/protocol.ts';
-import { maskColour } from './colours.ts';
+import { coloursOf } from './colours.ts';
 
 /** A click the page shows before the main process has answered. */
 export interface PendingPoint extends PointXY {
@@ -79,12 +79,13 @@ export function objectsOf(
   if (!selection) return [];
   const ids = new Set([...tracked, ...selection.objects.map(({ objectId }) => objectId)]);
   for (const frame of selection.frames) for (const mask of frame.masks) ids.add(mask.objectId);
+  const colours = coloursOf(ids);
   return [...ids]
     .sort((a, b) => a - b)
-    .map((objectId, place) => ({
+    .map((objectId) => ({
       objectId,
       name: selection.objects.find((object) => object.objectId === objectId)?.name ?? '',
-      colour: maskColour(place),
+      colour: colours.get(objectId) ?? '',
       frames: selection.frames
         .filter(({ masks }) => masks.some((mask) => mask.objectId === objectId))
         .map(({ frameIndex }) => frameIndex),

@@ -170,6 +170,7 @@ export class StageState {
   update(selection: Selection | null): void {
     const before = this.clicks.selection;
     const changed = this.clicks.update(selection);
+    this.look.forget(this.clicks.objects);
     if (changed.length > 0) this.#frames.send({ type: 'masks', frames: changed });
     this.#sendTracking();
     this.preview.update(before);
@@ -237,6 +238,8 @@ export class StageState {
     if (this.points.some((other) => samePoint(other, point))) return true;
     this.pause();
     this.preview.show(false);
+    // Whoever clicks wants to see what it does.
+    this.look.before = false;
     this.#target = frameIndex;
     this.clicks.add(frameIndex, point);
     return true;
@@ -286,11 +289,12 @@ export class StageState {
     this.repaint();
   }
 
-  /** A frame of the service's video came on the screen while it plays: it covers the picture, so nothing else is painted. */
+  /** A frame of the service's video came on the screen while it plays: it covers the picture, which is painted only to be seen. */
   #servedShown(frameIndex: number): void {
     if (!this.preview.covered) return;
     this.#target = frameIndex;
     this.#shown = frameIndex;
+    if (this.look.before) this.repaint();
   }
 
   #painted({ frameIndex, picture, overlay }: Extract<FromFrames, { type: 'painted' }>): void {
@@ -348,6 +352,7 @@ export class StageState {
     this.#shown = -1;
     this.#told = -1;
     this.clicks.forget();
+    this.look.forget([]);
     this.#trackingUrl = null;
     this.preview.forget();
     this.strip.forget();
