@@ -193,6 +193,8 @@ test('a file deleted while it is open is said to be gone, and the next one is ta
   const path = await clip('here.mp4', {});
   await open(path);
   await page.waitForSelector('[data-testid="session-start"]:not([disabled])', { timeout: 20_000 });
+  // The last that is made of the file by itself: nothing notices earlier than the click that it is gone.
+  await studio.get('library-item').filter({ hasText: 'here.mp4' }).locator('img').waitFor();
   await rm(path);
   await studio.get('session-start').click();
   expect(await said(await studio.waitForError('file-gone'))).toContain('no longer where it was');

@@ -65,6 +65,15 @@ test('from a dropped file to a result on disk, changed inside the mask and hardl
   await studio.waitForEdit('done');
   expect(await studio.get('result-video').first().getAttribute('src')).toMatch(/^media:\/\//);
 
+  // A result over the stage: nothing is undone, played or taken back where nobody sees it.
+  await studio.get('result-large').click();
+  await running.page.locator('[hidden] > [data-testid="workbench"]').waitFor({ state: 'attached' });
+  for (const key of ['Control+z', 'ArrowRight', 'Delete']) await running.page.keyboard.press(key);
+  await running.page.getByRole('button', { name: 'Back to the stage' }).click();
+  expect(await studio.get('play').getAttribute('aria-label')).toBe('Play');
+  await studio.toFrame(20);
+  expect(await studio.get('point').count()).toBe(1);
+
   const { video, watermarked } = await resultFiles(running.userDataDir);
   expect(watermarked).not.toBeNull();
   const change = await changeOf({

@@ -144,6 +144,11 @@ test('objects are named, hidden and isolated; a preview is asked for once and dr
   expect(await studio.get('point').count()).toBe(0);
   await page.keyboard.up('b');
   await objects(1);
+  // Tinted, outlined, cut out, hidden, tinted again.
+  for (const count of [1, 1, 0, 1]) {
+    await page.keyboard.press('m');
+    await objects(count);
+  }
 
   const name = page.getByRole('textbox', { name: 'Name of object 1' });
   await name.fill('cup');
@@ -169,6 +174,11 @@ test('objects are named, hidden and isolated; a preview is asked for once and dr
     const video = document.querySelector<HTMLVideoElement>('[data-testid="preview-video"]');
     return video && video.readyState >= 2 && !document.querySelector('.frame:not(.covered)');
   });
+  // The clip without selection is there under the service's video as well, also right after choosing that one.
+  await page.keyboard.down('b');
+  await page.locator('.frame:not(.covered)').waitFor();
+  await page.keyboard.up('b');
+  await page.locator('.frame.covered').waitFor({ state: 'attached' });
   await studio.get('preview').click();
   await studio.get('preview-video').waitFor({ state: 'detached' });
   await studio.preview();

@@ -84,13 +84,18 @@ export function stageCovered(page: Document): boolean {
   return page.querySelector(`${over}, [hidden] > [data-testid="workbench"]`) !== null;
 }
 
-/** True where keys belong to something else: text being typed, what covers the stage, a control with arrow keys of its own. */
-export function keysTaken(target: EventTarget | null, page: Document): boolean {
+/**
+ * True where keys belong to something else: text being typed, what covers the stage, a control with keys of its own.
+ * @param key the one pressed; none: whatever is meant by the clipboard's
+ */
+export function keysTaken(target: EventTarget | null, page: Document, key = ''): boolean {
   if (stageCovered(page)) return true;
   if (!(target instanceof Element)) return false;
-  return (
-    target.closest(
-      'input, textarea, select, [contenteditable="true"], [role="radiogroup"], [role="listbox"]',
-    ) !== null
-  );
+  const choice = 'input[type="radio"], [role="radiogroup"]';
+  if (
+    target.closest(`input:not([type="radio"]), textarea, select, [contenteditable="true"], [role="listbox"]`)
+  )
+    return true;
+  // A choice is made with arrows and Space: letters are still the stage's.
+  return (key.length !== 1 || key === ' ') && target.closest(choice) !== null;
 }

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { PointXY } from '../../../../electron/shared/domain/selection.ts';
 import { placeOf } from '../../../../electron/shared/geometry/point.ts';
 import {
@@ -66,10 +67,10 @@ export class Viewing {
     return this.view.scale * this.#pixelRatio * 100;
   }
 
-  /** What is in the middle of the stage stays there when the window changes its size. */
+  /** What is in the middle of the stage stays there when the window changes its size. May be called in an effect. */
   setRoom(room: Extent, pixelRatio: number): void {
-    const { scale, x, y } = this.#free;
-    const by = { x: (room.width - this.#room.width) / 2, y: (room.height - this.#room.height) / 2 };
+    const [{ scale, x, y }, before] = untrack(() => [this.#free, this.#room]);
+    const by = { x: (room.width - before.width) / 2, y: (room.height - before.height) / 2 };
     this.#free = { scale, x: x + by.x, y: y + by.y };
     this.#room = room;
     this.#pixelRatio = pixelRatio;
