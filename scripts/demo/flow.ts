@@ -36,10 +36,20 @@ export async function playDemo({ clip, folder, theme, say }: DemoOptions): Promi
   const picture = pictureFolder(page, folder);
   const step = async (name: string): Promise<void> => say(`${name}: ${basename(await picture(name))}`);
 
+  /** Nothing is on its way any more, and nothing is pointed at: what a picture is to show. */
+  const settled = async (): Promise<void> => {
+    await page.mouse.move(0, 0);
+    await page.waitForFunction(
+      () => !document.querySelector('[aria-busy="true"], [data-testid="point"][data-state="waiting"]'),
+      null,
+      { timeout: patience },
+    );
+  };
   await step('empty');
   if (clip === null) await studio.get('clip-sample').click();
   else await studio.openFile(await readableCopy(clip));
   const verdicts = await studio.checks();
+  await settled();
   await step('checked');
   if (Object.values(verdicts).includes('fail'))
     throw new Error('This clip cannot be fixed; see the picture.');
@@ -53,6 +63,7 @@ export async function playDemo({ clip, folder, theme, say }: DemoOptions): Promi
   const middle = Math.floor(Number(await studio.get('frame-total').textContent()) / 2);
   await studio.toFrame(middle);
   for (const place of clip === null ? balloon : [{ x: 0.5, y: 0.5 }]) await studio.clickPicture(place);
+  await settled();
   await step('selected');
   await studio.preview();
   await step('preview');
