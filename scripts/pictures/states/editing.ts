@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scene, States } from '../scene.ts';
+import { lastFrame, type Scene, type States } from '../scene.ts';
 
 /** A picture of the given size with something to look at. */
 function draw(scene: Scene, name: string, size: string): string {
@@ -37,6 +37,8 @@ export const images: States = async function* (scene) {
   await page.locator('dialog label, [role="dialog"] label').filter({ hasText: '9:16' }).click();
   yield 'crop-ratio';
   await cancel();
+  // A frame with masks to cut along.
+  await studio.toFrame(lastFrame);
   await studio.get('image-from-frame').click();
   await ready();
   await studio.get('frame-cutout').click();
