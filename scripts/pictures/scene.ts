@@ -5,6 +5,7 @@ import { launchApp, makeRunFolder, type RunningApp } from '../../tests/support/e
 import { answerDialogs } from '../../tests/support/library-window.ts';
 import type { WholeService } from '../../tests/support/scripted-service/whole-service.ts';
 import { Studio, type Place } from '../../tests/support/studio.ts';
+import { startOnService } from '../../tests/support/selecting.ts';
 import { sample, type SampleThing } from '../make-clips/sample.ts';
 import { startLakeService, type LakeService } from './lake-service.ts';
 import { thingAt } from './lake-masks.ts';
@@ -59,14 +60,7 @@ export class Scene {
     chmodSync(saved, 0o777);
     await answerDialogs(running.app, saved);
     await scene.#resize();
-    const { studio } = scene;
-    await studio.get('settings-open').click();
-    await studio.connect();
-    await studio.get('settings-close').click();
-    await studio.get('clip-video-id').fill('772');
-    await studio.get('clip-use').click();
-    await studio.startSession();
-    await studio.waitForFrame(0);
+    await startOnService(scene.studio);
     await scene.page.waitForSelector('[data-testid="filmstrip"][data-strip="complete"]');
     return scene;
   }

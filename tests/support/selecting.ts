@@ -11,6 +11,17 @@ export interface Selecting {
   readonly service: WholeService;
 }
 
+/** From a new window on the scripted service to a session of its video, the first frame shown. */
+export async function startOnService(studio: Studio): Promise<void> {
+  await studio.get('settings-open').click();
+  await studio.connect();
+  await studio.get('settings-close').click();
+  await studio.get('clip-video-id').fill('772');
+  await studio.get('clip-use').click();
+  await studio.startSession();
+  await studio.waitForFrame(0);
+}
+
 /** The window on the scripted service with a session on this video, its first frame shown. Whoever asks closes both. */
 export async function openSelecting(
   video: ServedVideo,
@@ -20,13 +31,7 @@ export async function openSelecting(
   try {
     const running = await launchApp({ args: [`--api-base-url=${service.baseUrl}`, ...args], lang });
     const studio = new Studio(running.page);
-    await studio.get('settings-open').click();
-    await studio.connect();
-    await studio.get('settings-close').click();
-    await studio.get('clip-video-id').fill('772');
-    await studio.get('clip-use').click();
-    await studio.startSession();
-    await studio.waitForFrame(0);
+    await startOnService(studio);
     return { running, studio, service };
   } catch (error) {
     await service.close();
