@@ -41,6 +41,7 @@ test('in the smallest window a frame is at one place in strip, marks and rows, a
   await page.waitForFunction(() => innerWidth === 1024 && innerHeight === 680);
 
   const before = await boxOf(studio.get('filmstrip'));
+  const editStep = await boxOf(studio.get('mode-removal'));
   const search = studio.get('library-search');
   expect(await search.evaluate((field) => field.scrollWidth - field.clientWidth)).toBe(0);
 
@@ -53,6 +54,7 @@ test('in the smallest window a frame is at one place in strip, marks and rows, a
   await page.mouse.click(stage.left + 3, (stage.top + stage.bottom) / 2);
   await page.getByText('Asking the service what is there…').waitFor();
   expect(await page.getByText('nothing yet').count()).toBe(0);
+  expect((await boxOf(studio.get('mode-removal'))).top).toBe(editStep.top);
   answer();
   const words = studio.get('point-words');
   await words.waitFor();
@@ -93,10 +95,14 @@ test('in the smallest window a frame is at one place in strip, marks and rows, a
   expect(menu.left < room.right && menu.top < room.bottom && room.left < menu.right).toBe(false);
   expect(await faint(page)).toEqual([]);
   await studio.get('look').click();
+  // The same as high as before there was anything: one object, and what can be done with it.
+  expect((await boxOf(studio.get('mode-removal'))).top).toBe(editStep.top);
 
   // A note of one sentence takes two or three lines, not a column.
   service.tracking('{"masks": "in a form of another year"}');
+  const undo = await boxOf(studio.get('undo'));
   await studio.preview();
+  expect(await boxOf(studio.get('undo'))).toEqual(undo);
   const unreadable = await boxOf(studio.get('preview-unreadable'));
   expect(unreadable.bottom - unreadable.top).toBeLessThan(60);
   await studio.get('preview').click();

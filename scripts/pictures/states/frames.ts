@@ -10,6 +10,10 @@ export const frames: States = async function* (scene) {
   }
   await scene.aside();
   yield 'marked-frames';
+  await studio.get('frame-points').click();
+  await studio.get('points-copy-0').waitFor();
+  yield 'copy-points';
+  await page.keyboard.press('Escape');
   await studio.toFrame(lastFrame);
   for (let at = 0; at < 9; at += 1)
     await scene.select('balloon', { x: ((at % 3) - 1) * 0.037, y: (Math.floor(at / 3) - 1) * 0.066 });
@@ -18,10 +22,6 @@ export const frames: States = async function* (scene) {
   await page.mouse.click(...(await onTheStage(0.3, 0.2)));
   await scene.aside();
   yield 'room-full';
-  await studio.get('frame-points').click();
-  await studio.get('points-copy-0').waitFor();
-  yield 'copy-points';
-  await page.keyboard.press('Escape');
   await studio.toFrame(step + 3);
   await scene.aside();
   yield 'no-frame-left';

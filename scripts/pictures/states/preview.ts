@@ -39,6 +39,7 @@ export const preview: States = async function* (scene) {
   yield 'preview-needed';
   await studio.preview();
   await studio.get('preview-unreadable').waitFor();
+  await page.waitForFunction(() => !document.querySelector('.frame:not(.covered)'));
   await scene.aside();
   yield 'preview-unreadable';
   await studio.get('preview').click();

@@ -129,6 +129,7 @@ describe('where the work stands', () => {
     points: 0,
     mode: 'removal',
     edits: 0,
+    results: 0,
     looking: false,
   } as const;
 
@@ -143,5 +144,12 @@ describe('where the work stands', () => {
     const states = stepStates(at);
     const current = Object.entries(states).filter(([, state]) => state === 'now');
     expect(current.map(([step]) => step)).toEqual([now]);
+  });
+
+  it('has the tick of a result with the first one that is here, not with the order', () => {
+    const of = (edits: number, results: number, session = true) =>
+      stepStates({ ...progress, points: 1, edits, results, session }).result;
+    expect([of(0, 0), of(1, 0), of(2, 1)]).toEqual(['waiting', 'next', 'done']);
+    expect([of(1, 0, false), of(1, 1, false)]).toEqual(['next', 'done']);
   });
 });

@@ -372,7 +372,10 @@ describe('the stage', () => {
     stage.update(selection({ preview: { ...preview, state: 'ready', video: 'p', tracking: null } }));
     const film = playedFilm();
     stage.preview.attach(film.video);
-    expect([stage.preview.covered, stage.playing]).toEqual([true, true]);
+    // The picture stays until the video has a frame to show.
+    expect([stage.preview.covered, stage.preview.seen, stage.playing]).toEqual([true, false, true]);
+    film.shows(57);
+    expect(stage.preview.seen).toBe(true);
     stage.setRangeEnd('in', 20);
     stage.setRangeEnd('out', 60);
     film.shows(59);
@@ -427,6 +430,7 @@ describe('the stage', () => {
       }),
     );
     // Two of the four are there already: the other two fit.
+    expect([stage.clicks.canCopy(10, 57), stage.clicks.canCopy(57, 57)]).toEqual([true, false]);
     expect(stage.clicks.copy(10, 57)).toBe(true);
     expect(host.copyPoints).toHaveBeenCalledWith(10, 57);
     expect(stage.clicks.copy(57, 10)).toBe(true);
@@ -438,7 +442,7 @@ describe('the stage', () => {
         ],
       }),
     );
-    expect(stage.clicks.copy(10, 57)).toBe(false);
+    expect([stage.clicks.canCopy(10, 57), stage.clicks.copy(10, 57)]).toEqual([false, false]);
     expect(host.copyPoints).toHaveBeenCalledTimes(2);
   });
 

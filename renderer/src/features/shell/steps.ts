@@ -14,6 +14,8 @@ export interface Progress {
   /** The kind of edit being drafted; null before there is a draft. */
   readonly mode: EditMode | null;
   readonly edits: number;
+  /** Of them those with a result. */
+  readonly results: number;
   /** A result is shown large. */
   readonly looking: boolean;
 }
@@ -26,17 +28,16 @@ export function stepStates({
   points,
   mode,
   edits,
+  results,
   looking,
 }: Progress): Record<Step, StepState> {
-  if (!session) {
-    return { clip: 'now', select: 'waiting', edit: 'waiting', result: edits > 0 ? 'done' : 'waiting' };
-  }
+  const ordered: StepState = results > 0 ? 'done' : edits > 0 ? 'next' : 'waiting';
+  if (!session) return { clip: 'now', select: 'waiting', edit: 'waiting', result: ordered };
   const selected = !expired && (points > 0 || (mode !== null && !editLimits.needsSelection[mode]));
-  const result: StepState = looking ? 'now' : edits > 0 ? 'done' : 'waiting';
   return {
     clip: clip ? 'done' : 'waiting',
     select: selected || looking ? 'done' : 'now',
     edit: looking ? 'done' : selected ? 'now' : 'next',
-    result,
+    result: looking ? 'now' : ordered,
   };
 }

@@ -82,10 +82,20 @@ export class Clicks {
 
   /** All points of one frame on another too. @returns false when the service's limits leave no room for them */
   copy(from: number, to: number): boolean {
-    const places = this.on(from).filter((point) => !this.on(to).some((other) => samePoint(other, point)));
+    const places = this.#missing(from, to);
     if (from === to || this.room(to).points < places.length) return false;
     if (places.length > 0) void quietly(this.#host.copyPoints(from, to));
     return true;
+  }
+
+  /** Whether one frame has points that another has not, and has room for. */
+  canCopy(from: number, to: number): boolean {
+    const places = this.#missing(from, to);
+    return places.length > 0 && this.room(to).points >= places.length;
+  }
+
+  #missing(from: number, to: number): readonly PointXY[] {
+    return this.on(from).filter((point) => !this.on(to).some((other) => samePoint(other, point)));
   }
 
   clearFrame(frameIndex: number): void {

@@ -16,6 +16,8 @@ export interface PreviewWatcher {
 /** Plays the service's tracked video over the picture, between the in and out points as the stage itself does. */
 export class PreviewPlayer {
   playing = $state(false);
+  /** A frame of the video is on the screen, on the cover where there is one. */
+  #seen = $state(false);
   #video: HTMLVideoElement | null = null;
   /** Lies over the video while only a part of it is played; see `cover`. */
   #cover: HTMLCanvasElement | null = null;
@@ -36,6 +38,10 @@ export class PreviewPlayer {
     this.#watcher = watcher;
   }
 
+  get seen(): boolean {
+    return this.#seen;
+  }
+
   /** Takes over a mounted element; returns what lets go of it. */
   attach(video: HTMLVideoElement): () => void {
     this.#video = video;
@@ -47,13 +53,19 @@ export class PreviewPlayer {
     let handle = 0;
     const next = (): void => {
       handle = video.requestVideoFrameCallback((_now, { mediaTime }) => {
-        if (this.#cover) this.#paint(video, this.#cover);
+        if (!this.#cover || this.#paint(video, this.#cover)) this.#seen = true;
         if (!video.paused) this.#came(mediaTime * 1e6);
         next();
       });
     };
     next();
+    const emptied = (): void => {
+      this.#seen = false;
+    };
+    video.addEventListener('emptied', emptied);
     return () => {
+      emptied();
+      video.removeEventListener('emptied', emptied);
       video.cancelVideoFrameCallback(handle);
       for (const name of ['play', 'pause', 'ended'] as const) video.removeEventListener(name, playing);
       this.playing = false;
@@ -103,17 +115,22 @@ export class PreviewPlayer {
     this.pause();
   }
 
-  /** By the frame's own time: by when it is drawn the video may have gone on from the one that was announced. */
-  #paint(video: HTMLVideoElement, canvas: HTMLCanvasElement): void {
-    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+  /**
+   * By the frame's own time: by when it is drawn the video may have gone on from the one that was announced.
+   * @returns whether it was one to be seen
+   */
+  #paint(video: HTMLVideoElement, canvas: HTMLCanvasElement): boolean {
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return false;
     const frame = new VideoFrame(video);
     const index = frameAt(this.#table(), frame.timestamp + 500);
     const { range } = this.#playback;
-    if (!range || index === this.#sought || contains(range, index)) {
+    const meant = !range || index === this.#sought || contains(range, index);
+    if (meant) {
       canvas.width = frame.displayWidth;
       canvas.height = frame.displayHeight;
       canvas.getContext('2d')?.drawImage(frame, 0, 0);
     }
     frame.close();
+    return meant;
   }
 }

@@ -49,9 +49,13 @@ export class StagePreview {
   get drawable(): boolean {
     return this.#ready?.trackingReadable ?? false;
   }
-  /** True while the service's own tracked video covers the picture. */
+  /** True while the service's own tracked video is what is looked at. */
   get covered(): boolean {
     return this.#on && (this.#asServed || !this.drawable);
+  }
+  /** That video has a frame to show; until then the picture stays in sight. */
+  get seen(): boolean {
+    return this.#player.seen;
   }
   get videoUrl(): string | null {
     const video = this.#clicks.selection?.preview.video;
