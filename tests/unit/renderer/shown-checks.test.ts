@@ -21,7 +21,10 @@ describe('the checks that are shown', () => {
   });
 
   it('say one cause once', () => {
-    const varies = [verdict('frame-rate', 'fixable', 'variable'), verdict('variable-rate', 'fixable', 'found')];
+    const varies = [
+      verdict('frame-rate', 'fixable', 'variable'),
+      verdict('variable-rate', 'fixable', 'found'),
+    ];
     expect(rules(...varies)).toBe('container duration resolution frame-rate codec');
     // Frames are missing where a file is cut off: that its rate varies is no news.
     expect(rules(...varies, verdict('readable', 'fixable', 'cut-off'))).toBe(

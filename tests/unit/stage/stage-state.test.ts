@@ -383,6 +383,17 @@ describe('the stage', () => {
     // The last one comes, and the next is the first again.
     film.shows(60);
     expect([stage.playing, film.frame()]).toEqual([true, 20]);
+    // Paused before that one is there: what was seen last stays.
+    stage.pause();
+    expect([stage.playing, stage.shown, film.frame()]).toEqual([false, 60, 60]);
+    stage.togglePlay();
+    stage.pause();
+    expect(film.frame()).toBe(60);
+    stage.togglePlay();
+    film.shows(21);
+    stage.pause();
+    expect(film.frame()).toBe(21);
+    stage.togglePlay();
     // Round the film's own end, too.
     film.shows(0);
     expect(film.frame()).toBe(20);

@@ -23,6 +23,9 @@ export class PreviewPlayer {
   #cover: HTMLCanvasElement | null = null;
   /** Where it was last sent: seen even outside the in and out points. */
   #sought = -1;
+  /** The frame of it that the watcher knows, and whether it is on its way back from there to the in point. */
+  #told = -1;
+  #turning = false;
   readonly #table: () => FrameTable;
   readonly #playback: Pick<Playback, 'range' | 'looping'>;
   readonly #watcher: PreviewWatcher;
@@ -69,6 +72,7 @@ export class PreviewPlayer {
       video.cancelVideoFrameCallback(handle);
       for (const name of ['play', 'pause', 'ended'] as const) video.removeEventListener(name, playing);
       this.playing = false;
+      this.#turning = false;
       this.#video = null;
     };
   }
@@ -89,27 +93,42 @@ export class PreviewPlayer {
    */
   play(from: number): void {
     const { range } = this.#playback;
-    if (range && (from < range.in || from >= range.out)) this.seek(range.in);
+    this.#told = from;
+    if (range && (from < range.in || from >= range.out)) this.#turnTo(range.in);
     // Refused only when the element goes away meanwhile; `playing` then stays false.
     this.#video?.play().catch(() => undefined);
   }
 
   pause(): void {
     this.#video?.pause();
+    // The in point would come after all, under the number of the frame that was seen last.
+    if (this.#turning) this.seek(this.#told);
   }
 
   seek(frameIndex: number): void {
+    this.#turning = false;
     this.#sought = frameIndex;
     if (this.#video) this.#video.currentTime = frameMiddle(this.#table(), frameIndex) / 1e6;
+  }
+
+  #turnTo(frameIndex: number): void {
+    this.seek(frameIndex);
+    this.#turning = true;
   }
 
   #came(timeUs: number): void {
     // Players round times to their own ticks: half a millisecond is less than any frame lasts.
     const frameIndex = frameAt(this.#table(), timeUs + 500);
     const { range, looping } = this.#playback;
-    if (!range || contains(range, frameIndex)) this.#watcher.shown(frameIndex);
-    if (!range || (frameIndex >= range.in && frameIndex < range.out)) return;
-    if (frameIndex < range.in || looping) return this.seek(range.in);
+    if (!range || contains(range, frameIndex)) {
+      this.#told = frameIndex;
+      this.#watcher.shown(frameIndex);
+    }
+    if (!range || (frameIndex >= range.in && frameIndex < range.out)) {
+      this.#turning = false;
+      return;
+    }
+    if (frameIndex < range.in || looping) return this.#turnTo(range.in);
     this.seek(range.out);
     this.#watcher.stopped(range.out);
     this.pause();
