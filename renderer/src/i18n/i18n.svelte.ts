@@ -38,7 +38,8 @@ export class I18n {
       this.#formats.set(key, format);
     }
     try {
-      return String(format.format(withoutGaps(shownValues(values))));
+      const said = String(format.format(withoutGaps(shownValues(values))));
+      return this.#language === 'zh-CN' ? unbroken(said) : said;
     } catch {
       // A value of another kind than the sentence needs: the bare sentence says more than a crash.
       return message;
@@ -57,6 +58,10 @@ const shownValues = (values: MessageValues): MessageValues =>
   Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? shownName(value) : value]),
   );
+
+/** Chinese: the space between a number and its neighbours is for the eye, a line does not end there. */
+const unbroken = (said: string): string =>
+  said.replace(/(?<=\d) (?=\p{Script=Han})|(?<=\p{Script=Han}) (?=\d)/gu, '\u00a0');
 
 /** A value that a sentence has a place for and nobody gave is a dash, or the sentence's way of saying "otherwise". */
 const withoutGaps = (values: MessageValues): MessageValues =>

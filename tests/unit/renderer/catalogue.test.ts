@@ -76,6 +76,35 @@ describe.each(domains)('%s', (domain) => {
   });
 });
 
+describe('Chinese', () => {
+  /** What a thing is called, and what it is not called beside that. */
+  const names: readonly (readonly [string, RegExp])[] = [
+    ['选点', /标记点|个点|(?<!选)点(在|正|位|已|等待)/],
+    ['对象', /物体/],
+    ['修复', /修正/],
+    ['截取, 裁边', /裁切|裁到|可以裁剪/],
+    ['上传位置', /存储位置|目标位置/],
+    ['服务', /服务端(?!点)/],
+    ['应答', /答复/],
+    ['账户', /账号/],
+    ['参考图', /参考图片/],
+    ['视频', /素材/],
+    ['提交', /下单|订单/],
+    ['适应窗口', /适合窗口/],
+    ['本机', /本地/],
+    ['帧/秒', /fps\b(?!\W*\})/],
+  ];
+
+  it('has one name for one thing', () => {
+    const said = domains.flatMap((domain) => Object.entries(read('zh-CN', domain)));
+    for (const [name, others] of names)
+      expect({ name, others: said.filter(([, message]) => others.test(message)) }).toEqual({
+        name,
+        others: [],
+      });
+  });
+});
+
 describe('the page and its words', () => {
   const { whole, patterns } = keysIn(pageSource());
   const own = [

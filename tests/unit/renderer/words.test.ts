@@ -19,7 +19,7 @@ describe('words', () => {
     expect(i18n.t('edits.mode-swap')).toBe('Swap');
     i18n.use('zh-CN');
     expect(i18n.t('edits.mode-swap')).toBe('替换');
-    expect(length(i18n, 5000)).toBe('5.0 秒');
+    expect(length(i18n, 5000)).toBe('5.0\u00a0秒');
   });
 
   it('fill in numbers, and survive a value that is missing', () => {
@@ -41,7 +41,7 @@ describe('words', () => {
     expect(said('export', 'market.mp4')).toBe('Exporting the selection of market.mp4');
     expect(subjectWords({ kind: 'clean-up', subject: '3' }, i18n)).toBe('3 files');
     i18n.use('zh-CN');
-    expect(said('export-entries', '4')).toBe('正在导出 4 个条目');
+    expect(said('export-entries', '4')).toBe('正在导出\u00a04\u00a0个条目');
   });
 
   it('say of a selection what there is, and nothing of what there is not', () => {
@@ -51,7 +51,19 @@ describe('words', () => {
     expect(said(0, 1)).toBe('1 point');
     expect(said(1, 3)).toBe('1 object, 3 points');
     i18n.use('zh-CN');
-    expect([said(0, 0), said(0, 2), said(2, 2)]).toEqual(['尚未选取', '2 个点', '2 个对象，2 个点']);
+    expect([said(0, 0), said(0, 2), said(2, 2)]).toEqual([
+      '尚未选取',
+      '2\u00a0个选点',
+      '2\u00a0个对象，2\u00a0个选点',
+    ]);
+  });
+
+  it('keep a number and its unit on one line in Chinese, and break between other words', () => {
+    const { t } = new I18n('zh-CN');
+    expect(t('stage.point.refused', { code: 3 })).toContain('（代码\u00a03）');
+    expect(t('stage.points.copy-from', { frame: 16 })).toBe('把第\u00a016\u00a0帧的选点复制到这里');
+    expect(t('clip.exported', { name: 'lake matte.mp4' })).toBe('已保存为 lake matte.mp4。');
+    expect(new I18n('en').t('stage.points.copy-from', { frame: 16 })).toContain('frame 16 here');
   });
 
   it('are the system’s language unless one was chosen', () => {
