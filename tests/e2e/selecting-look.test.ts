@@ -7,7 +7,7 @@ import { closedAfterEach } from '../support/left-open.ts';
 import { pointsSeen, waitForPoints } from '../support/points.ts';
 import { drawPicture } from '../support/pictures.ts';
 import { success } from '../support/scripted-service/steps.ts';
-import { openForTest as open } from '../support/selecting.ts';
+import { openForTest as open, openSelecting, threeSeconds } from '../support/selecting.ts';
 
 const left = closedAfterEach();
 
@@ -32,6 +32,28 @@ async function faint(page: Page): Promise<string[]> {
   return found;
 }
 
+/** Texts of which a line holds but one character. */
+const lonely = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      if (node.parentElement?.closest('[inert], .unseen')) continue;
+      const text = node.nodeValue ?? '';
+      const lines = new Map<number, string>();
+      for (let at = 0; at < text.length; at += 1) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getClientRects()[0];
+        if (box) lines.set(box.top, (lines.get(box.top) ?? '') + text[at]);
+      }
+      const alone = [...lines.values()].some((line) => line.replace(/[\p{P}\s]/gu, '').length < 2);
+      if (lines.size > 1 && alone) found.push(text);
+    }
+    return found;
+  });
+
 test('in the smallest window a frame is at one place in strip, marks and rows, and no words are cut, covered or faint', async () => {
   const { studio, service, running } = await open(left);
   const { page } = studio;
@@ -42,6 +64,9 @@ test('in the smallest window a frame is at one place in strip, marks and rows, a
 
   const before = await boxOf(studio.get('filmstrip'));
   const editStep = await boxOf(studio.get('mode-removal'));
+  // What shows the picture's focus, and a little more.
+  const tools = await boxOf(page.getByRole('toolbar', { name: 'Stage tools' }));
+  expect((await boxOf(studio.get('stage'))).left - tools.right).toBeGreaterThanOrEqual(6);
   const search = studio.get('library-search');
   expect(await search.evaluate((field) => field.scrollWidth - field.clientWidth)).toBe(0);
 
@@ -74,7 +99,7 @@ test('in the smallest window a frame is at one place in strip, marks and rows, a
   await studio.get('clear-selection').click();
   await waitForPoints(page, 0);
 
-  for (const frame of [40, 7]) {
+  for (const frame of [89, 40, 7]) {
     await studio.toFrame(frame);
     await studio.clickPicture({ x: 0.4, y: 0.3 });
   }
@@ -87,6 +112,19 @@ test('in the smallest window a frame is at one place in strip, marks and rows, a
   expect(mark.middle).toBeCloseTo(strip.left + (7.5 / 90) * strip.width, 0);
   expect(mark.middle).toBeCloseTo(head.middle, 0);
   expect(inRow.middle).toBeCloseTo(head.middle, 0);
+  // The mark of the last frame is whole.
+  const last = await boxOf(page.getByRole('button', { name: 'Object 1: go to frame 89' }));
+  const beside = await studio
+    .get('object-row')
+    .first()
+    .evaluate((row) => row.parentElement!.getBoundingClientRect().left + row.parentElement!.clientWidth);
+  expect(last.right).toBeLessThanOrEqual(beside);
+
+  await page.mouse.move(strip.left + 0.7 * strip.width, strip.top + 20);
+  const peek = page.locator('.peek');
+  const [seen, around] = [await boxOf(peek.locator('canvas')), await boxOf(peek)];
+  expect(seen.left >= around.left && seen.right <= around.right).toBe(true);
+
   await studio.get('marked-next').click();
   await studio.waitForFrame(40);
 
@@ -116,4 +154,20 @@ test('in the smallest window a frame is at one place in strip, marks and rows, a
   const [note, inspector] = [await boxOf(error), await boxOf(page.locator('aside'))];
   expect(note.bottom).toBeLessThanOrEqual(inspector.bottom);
   expect(await faint(page)).toEqual([]);
+});
+
+test('in Chinese no line of the smallest window is one character', async () => {
+  const opened = await openSelecting(await threeSeconds(), { lang: 'zh-CN' });
+  Object.assign(left, opened);
+  const { studio, running } = opened;
+  const { page } = studio;
+  await running.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 680),
+  );
+  await page.waitForFunction(() => innerWidth === 1024 && innerHeight === 680);
+  await studio.mode('addition');
+  const small = drawPicture(await locateTools(), makeRunFolder('small'), 'small.png', '100x100');
+  await studio.get('image-input').setInputFiles(small);
+  await page.locator('aside [data-testid="error"]').waitFor();
+  expect(await lonely(page)).toEqual([]);
 });

@@ -22,10 +22,10 @@ export interface View {
 /** At most this many CSS pixels for one picture pixel: enough to see pixels as tiles. */
 export const maxScale = 32;
 
-/** The largest view that shows the whole picture, centred, with `margin` CSS pixels kept free on every side. */
-export function fitView(stage: Extent, picture: Extent, margin = 0): View {
-  const width = Math.max(1, stage.width - 2 * margin);
-  const height = Math.max(1, stage.height - 2 * margin);
+/** The largest view that shows the whole picture, centred; `across` and `down` are CSS pixels kept free on either side. */
+export function fitView(stage: Extent, picture: Extent, across = 0, down = across): View {
+  const width = Math.max(1, stage.width - 2 * across);
+  const height = Math.max(1, stage.height - 2 * down);
   const scale = Math.min(maxScale, width / picture.width, height / picture.height);
   return centredView(stage, picture, scale);
 }

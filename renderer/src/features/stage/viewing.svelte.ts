@@ -13,8 +13,8 @@ import {
   type View,
 } from '../../../../electron/shared/geometry/view.ts';
 
-/** CSS pixels kept free around the fitted picture: the palette lies beside it, not on it. */
-const margin = 60;
+/** CSS pixels kept free around the fitted picture: the palette lies beside it and what shows its focus, not on them. */
+const margin = 64;
 
 /** Where the picture lies on the stage, and how the user moves it there. */
 export class Viewing {
@@ -29,8 +29,11 @@ export class Viewing {
   readonly #held = $derived.by<View>(() => {
     const room = this.#room;
     const picture = this.#picture;
-    const space = Math.min(margin, room.width / 8, room.height / 8);
-    if (this.#mode === 'fit') return snapView(fitView(room, picture, space), this.#pixelRatio);
+    if (this.#mode === 'fit') {
+      // Each by its own side: a low room takes nothing from what the palette needs.
+      const [across, down] = [Math.min(margin, room.width / 8), Math.min(margin, room.height / 8)];
+      return snapView(fitView(room, picture, across, down), this.#pixelRatio);
+    }
     if (this.#mode === 'free') return keepInSight(this.#free, room, picture);
     const wanted = actualSizeView(room, picture, this.#pixelRatio);
     return snapView(keepInSight(wanted, room, picture), this.#pixelRatio);
