@@ -1,3 +1,4 @@
+import { sample } from '../../make-clips/sample.ts';
 import { reset } from '../../../tests/support/scripted-service/steps.ts';
 import type { States } from '../scene.ts';
 
@@ -33,7 +34,11 @@ export const selecting: States = async function* (scene) {
 
   await scene.select('boat');
   await scene.select('buoy');
-  for (const [at, name] of ['Balloon', 'Boat with its mirror image in the water, at dusk'].entries()) {
+  const names = {
+    en: ['Balloon', 'Boat with its mirror image in the water, at dusk'],
+    'zh-CN': ['热气球', '黄昏时分停在湖面上的帆船，连同它在水中的倒影'],
+  };
+  for (const [at, name] of names[scene.view.lang].entries()) {
     const field = page.locator('aside input[maxlength="80"]').nth(at);
     await field.fill(name);
     await field.press('Enter');
@@ -69,6 +74,12 @@ export const selecting: States = async function* (scene) {
   await studio.get('stage').focus();
   await page.keyboard.press('1');
   for (let times = 0; times < 12; times += 1) await page.keyboard.press('+');
+  // Until then the smaller picture is seen, stretched.
+  await page.waitForFunction(
+    (width) =>
+      document.querySelector<HTMLCanvasElement>('[data-testid="stage"] canvas.frame')?.width === width,
+    sample.width,
+  );
   await scene.aside();
   yield 'pixels';
   await page.keyboard.press('0');
