@@ -59,9 +59,9 @@ const shownValues = (values: MessageValues): MessageValues =>
     Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? shownName(value) : value]),
   );
 
-/** Chinese: the space between a number and its neighbours is for the eye, a line does not end there. */
+/** Chinese, whose lines may end anywhere: not between a number and its unit, nor within an ordinal or a span of numbers. */
 const unbroken = (said: string): string =>
-  said.replace(/(?<=\d) (?=\p{Script=Han})|(?<=\p{Script=Han}) (?=\d)/gu, '\u00a0');
+  said.replace(/(?<=\d) (?=\p{Script=Han})|(?<=第) (?=\d)/gu, '\u00a0').replace(/(?<=\d)–(?=\d)/g, '–\u2060');
 
 /** A value that a sentence has a place for and nobody gave is a dash, or the sentence's way of saying "otherwise". */
 const withoutGaps = (values: MessageValues): MessageValues =>

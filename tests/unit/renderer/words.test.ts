@@ -41,7 +41,7 @@ describe('words', () => {
     expect(said('export', 'market.mp4')).toBe('Exporting the selection of market.mp4');
     expect(subjectWords({ kind: 'clean-up', subject: '3' }, i18n)).toBe('3 files');
     i18n.use('zh-CN');
-    expect(said('export-entries', '4')).toBe('正在导出\u00a04\u00a0个条目');
+    expect(said('export-entries', '4')).toBe('正在导出 4\u00a0个条目');
   });
 
   it('say of a selection what there is, and nothing of what there is not', () => {
@@ -62,6 +62,9 @@ describe('words', () => {
     const { t } = new I18n('zh-CN');
     expect(t('stage.point.refused', { code: 3 })).toContain('（代码\u00a03）');
     expect(t('stage.points.copy-from', { frame: 16 })).toBe('把第\u00a016\u00a0帧的选点复制到这里');
+    expect(t('clip.bring-lead', { min: 2, max: 5, longMin: 7, longMax: 10 })).toContain(
+      '时长 2–\u20605\u00a0秒或',
+    );
     expect(t('clip.exported', { name: 'lake matte.mp4' })).toBe('已保存为 lake matte.mp4。');
     expect(new I18n('en').t('stage.points.copy-from', { frame: 16 })).toContain('frame 16 here');
   });
