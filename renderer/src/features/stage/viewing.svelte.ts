@@ -14,7 +14,7 @@ import {
 } from '../../../../electron/shared/geometry/view.ts';
 
 /** CSS pixels kept free around the fitted picture: the palette lies beside it and what shows its focus, not on them. */
-const margin = 64;
+const margin = 60;
 
 /** Where the picture lies on the stage, and how the user moves it there. */
 export class Viewing {
