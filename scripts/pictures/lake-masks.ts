@@ -8,7 +8,7 @@ const drawn = new Map<string, Uint8Array>();
 const counted = new Map<string, string>();
 
 /** One byte a pixel, row by row: where the thing is on that frame of the sample clip, as its own drawing says. */
-function maskOf(thing: SampleThing, frame: number): Uint8Array {
+export function maskOf(thing: SampleThing, frame: number): Uint8Array {
   const key = `${thing} ${frame}`;
   const known = drawn.get(key);
   if (known) return known;

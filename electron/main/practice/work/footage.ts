@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { compose, identity, invert, type Affine } from '../vision/affine.ts';
 import { backgroundMotion } from '../vision/camera.ts';
 import type { Cv } from '../vision/opencv.ts';
+import { bestFit } from '../vision/misfit.ts';
 import { withMats } from '../vision/opencv.ts';
 import { matOf, pictureOf } from '../vision/mats.ts';
 import type { Mask, Picture } from '../vision/picture.ts';
@@ -19,7 +20,10 @@ export interface Footage {
   motion(from: number, to: number): Affine;
 }
 
-/** Follows the background from frame to frame; where it cannot be followed it is taken to stand still. */
+/**
+ * Follows the background from frame to frame. Where it cannot be followed, or fits as well standing still, it is taken
+ * to stand still: parts of it that go their own ways would add up to a motion that there is not.
+ */
 export async function studyFootage(
   cv: Cv,
   reel: Reel,
@@ -27,12 +31,15 @@ export async function studyFootage(
   signal: AbortSignal,
 ): Promise<Footage> {
   const toFirst: Affine[] = [identity];
-  const grey = async (frame: number) => greyOf(cv, await reel.frame(frame));
-  let before = await grey(0);
+  const whole = { left: 0, top: 0, right: reel.size.width, bottom: reel.size.height };
+  let before = await reel.frame(0);
   for (let frame = 1; frame < reel.length; frame += 1) {
     signal.throwIfAborted();
-    const after = await grey(frame);
-    const step = backgroundMotion(cv, after, before, masks[frame]!, masks[frame - 1]!) ?? identity;
+    const after = await reel.frame(frame);
+    const [mask, other] = [masks[frame]!, masks[frame - 1]!];
+    const looked = backgroundMotion(cv, greyOf(cv, after), greyOf(cv, before), mask, other);
+    const pair = { here: after, there: before, mask, other };
+    const step = looked ? bestFit(pair, [identity, looked], whole).map : identity;
     toFirst.push(compose(toFirst[frame - 1]!, step));
     before = after;
     await breathe();
@@ -40,7 +47,7 @@ export async function studyFootage(
   return {
     size: reel.size,
     length: reel.length,
-    grey,
+    grey: async (frame) => greyOf(cv, await reel.frame(frame)),
     colour: (frame) => reel.frame(frame),
     mask: (frame) => masks[frame]!,
     motion: (from, to) => compose(invert(toFirst[to]!), toFirst[from]!),

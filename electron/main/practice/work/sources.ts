@@ -1,8 +1,9 @@
-import { apply, scaled, type Affine } from '../vision/affine.ts';
+import { identity, scaled, type Affine } from '../vision/affine.ts';
 import { backgroundMotion } from '../vision/camera.ts';
+import { bestFit, eachSeen } from '../vision/misfit.ts';
 import { dilateMask } from '../vision/morph.ts';
 import type { Cv } from '../vision/opencv.ts';
-import { boundingBox, growBox, type Mask, type Picture } from '../vision/picture.ts';
+import { boundingBox, growBox, type Mask } from '../vision/picture.ts';
 import type { Planes } from '../vision/yuv.ts';
 import type { Footage } from './footage.ts';
 
@@ -27,6 +28,8 @@ export interface Source {
 const mostSources = 5;
 /** Mean difference around the selection, of the colour channel that differs most, above which another frame does not fit. */
 const worstFit = 18;
+/** Pixels around the selection in which frames are compared. */
+const ringWidth = 10;
 /** A frame that shows less of what is hidden is not worth the time. */
 const leastSeen = 0.05;
 
@@ -48,29 +51,23 @@ export async function findSources(
     .filter(({ seen }) => seen > leastSeen)
     .sort((a, b) => value(b) - value(a))
     .slice(0, mostSources);
+  const bounds = boundingBox(mask);
+  if (!bounds) return [];
+  const ring = growBox(bounds, ringWidth, mask.width, mask.height);
   const here = await footage.grey(frame);
   const colours = await footage.colour(frame);
   const sources: Source[] = [];
   for (const { key } of candidates) {
-    const there = await footage.grey(key.frame);
     const other = footage.mask(key.frame);
     const guess = footage.motion(frame, key.frame);
-    const map = backgroundMotion(cv, here, there, mask, other, guess) ?? guess;
-    const misfit = misfitAround(colours, await footage.colour(key.frame), mask, other, map);
+    const looked = backgroundMotion(cv, here, await footage.grey(key.frame), mask, other, guess);
+    const pair = { here: colours, there: await footage.colour(key.frame), mask, other };
+    // Ridges, clouds and water may go their own ways behind a camera that stands still: what fits around the hole counts.
+    const { map, misfit } = bestFit(pair, [identity, guess, ...(looked ? [looked] : [])], ring);
     if (misfit <= worstFit) sources.push({ key, map: scaled(map, scale), misfit });
   }
   const best = Math.min(...sources.map(({ misfit }) => misfit));
   return sources.filter(({ misfit }) => misfit <= best * 2 + 2).sort((a, b) => a.misfit - b.misfit);
-}
-
-/** Calls `visit` with a pixel and the one it is mapped to, where that lies inside and is not masked there. */
-function eachSeen(x: number, y: number, other: Mask, map: Affine, visit: (otherAt: number) => void): void {
-  const [otherX, otherY] = apply(map, x, y);
-  const column = Math.round(otherX);
-  const row = Math.round(otherY);
-  if (column < 0 || row < 0 || column >= other.width || row >= other.height) return;
-  const at = row * other.width + column;
-  if (other.data[at] === 0) visit(at);
 }
 
 /** Share of the masked pixels whose place in the other frame is inside it and not masked there. */
@@ -87,29 +84,4 @@ function seenShare(mask: Mask, other: Mask, map: Affine): number {
     }
   }
   return all === 0 ? 0 : seen / all;
-}
-
-/**
- * How little another frame, moved onto this one, fits around the mask: the mean difference in a ring, of whichever of
- * red, green and blue differs most.
- */
-function misfitAround(here: Picture, there: Picture, mask: Mask, other: Mask, map: Affine): number {
-  const box = boundingBox(mask);
-  if (!box) return 0;
-  const ring = growBox(box, 10, mask.width, mask.height);
-  let sum = 0;
-  let count = 0;
-  for (let y = ring.top; y < ring.bottom; y += 1) {
-    for (let x = ring.left; x < ring.right; x += 1) {
-      const at = y * mask.width + x;
-      if (mask.data[at] !== 0) continue;
-      eachSeen(x, y, other, map, (otherAt) => {
-        const difference = (channel: number) =>
-          Math.abs(here.data[at * 3 + channel]! - there.data[otherAt * 3 + channel]!);
-        sum += Math.max(difference(0), difference(1), difference(2));
-        count += 1;
-      });
-    }
-  }
-  return count < 40 ? Infinity : sum / count;
 }
