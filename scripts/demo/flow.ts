@@ -44,6 +44,17 @@ export async function playDemo({ clip, folder, theme, say }: DemoOptions): Promi
       null,
       { timeout: patience },
     );
+    // Videos have their first frame, rows their picture; what cannot be shown holds nothing up.
+    await page
+      .waitForFunction(
+        () =>
+          [...document.querySelectorAll('video')].every(({ readyState }) => readyState >= 2) &&
+          [...document.querySelectorAll('img')].every(({ complete }) => complete) &&
+          !document.querySelector('[data-testid="library-item"]:not(:has(img))'),
+        null,
+        { timeout: 30_000 },
+      )
+      .catch(() => say('not every picture is there yet'));
   };
   await step('empty');
   if (clip === null) await studio.get('clip-sample').click();
@@ -79,6 +90,7 @@ export async function playDemo({ clip, folder, theme, say }: DemoOptions): Promi
   await studio.waitForEdit('done', patience);
   await studio.get('result-large').first().click();
   await studio.get('result-video').first().waitFor();
+  await settled();
   await step('result');
 
   const { all } = await resultFiles(running.userDataDir);
