@@ -2,6 +2,7 @@ import { chmod, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runFfmpeg } from '../../electron/main/media/ffmpeg.ts';
 import type { MediaTools } from '../../electron/main/media/tools.ts';
 import { launchApp, makeRunFolder, readableCopy, type RunningApp } from '../support/electron.ts';
 import { makeTruthClip, type TruthClipOptions } from '../support/clips/index.ts';
@@ -126,6 +127,35 @@ describe('a video that the service would refuse says by how much', () => {
     await truncate(path, Math.floor((await readFile(path)).length * 0.8));
     await chmod(path, 0o644);
     expect(await verdict(path, 'readable', 'fixable')).toMatch(/\d+ of 96 frames can be read.*can be kept/);
+    // That frames are missing where it breaks off is no other cause.
+    expect(await page.locator('[data-testid^="check-"][data-state="fixable"]').count()).toBe(1);
+  });
+
+  test('of hours: in the smallest window, too, the part to keep is told in one line', async () => {
+    const reel = join(folder, 'reel.mp4');
+    await generate(tools, reel, ['color=s=720x720:r=24:d=10'], ['-pix_fmt', 'yuv420p', '-g', '48']);
+    const film = join(folder, 'film.mp4');
+    await runFfmpeg(tools, {
+      inputs: [{ file: reel, args: ['-stream_loop', '1439'] }],
+      outputArgs: ['-c', 'copy'],
+      output: film,
+    });
+    await chmod(film, 0o644);
+    expect(await verdict(film, 'duration', 'fixable')).toContain('4 h 0 min long');
+    const window = await running.app.browserWindow(page);
+    const size = await window.evaluate((one) => one.getContentSize());
+    await window.evaluate((one) => one.setContentSize(1024, 680));
+    await page.waitForFunction(() => innerWidth === 1024);
+    const start = studio.get('trim-start');
+    await start.fill('3:59:00.5');
+    await start.press('Enter');
+    const middle = async (place: Locator) => {
+      const { y, height } = (await place.boundingBox())!;
+      return y + height / 2;
+    };
+    const kept = page.getByText('10 s of 4:00:00');
+    expect(Math.abs((await middle(kept)) - (await middle(start)))).toBeLessThan(6);
+    await window.evaluate((one, [width, height]) => one.setContentSize(width!, height!), size);
   });
 });
 

@@ -53,10 +53,13 @@ export class PreviewPlayer {
       if (video.paused) this.#watcher.rests();
     };
     for (const name of ['play', 'pause', 'ended'] as const) video.addEventListener(name, playing);
+    const look = (): void => {
+      if (!this.#cover || this.#paint(video, this.#cover)) this.#seen = true;
+    };
     let handle = 0;
     const next = (): void => {
       handle = video.requestVideoFrameCallback((_now, { mediaTime }) => {
-        if (!this.#cover || this.#paint(video, this.#cover)) this.#seen = true;
+        look();
         if (!video.paused) this.#came(mediaTime * 1e6);
         next();
       });
@@ -66,9 +69,15 @@ export class PreviewPlayer {
       this.#seen = false;
     };
     video.addEventListener('emptied', emptied);
+    // Where the window is busy a frame that was sought is announced before the video has it to give, and once only.
+    const sought = (): void => {
+      if (this.#cover) look();
+    };
+    video.addEventListener('seeked', sought);
     return () => {
       emptied();
       video.removeEventListener('emptied', emptied);
+      video.removeEventListener('seeked', sought);
       video.cancelVideoFrameCallback(handle);
       for (const name of ['play', 'pause', 'ended'] as const) video.removeEventListener(name, playing);
       this.playing = false;
