@@ -1,3 +1,5 @@
+import { isTyping } from '../shell/keys.ts';
+
 /** What a key does on the stage. */
 export type StageCommand =
   | { readonly do: 'step'; readonly by: number }
@@ -91,11 +93,8 @@ export function stageCovered(page: Document): boolean {
 export function keysTaken(target: EventTarget | null, page: Document, key = ''): boolean {
   if (stageCovered(page)) return true;
   if (!(target instanceof Element)) return false;
-  const choice = 'input[type="radio"], [role="radiogroup"]';
-  if (
-    target.closest(`input:not([type="radio"]), textarea, select, [contenteditable="true"], [role="listbox"]`)
-  )
-    return true;
-  // A choice is made with arrows and Space: letters are still the stage's.
-  return (key.length !== 1 || key === ' ') && target.closest(choice) !== null;
+  // Letters look for an entry of a list.
+  if (isTyping(target) || target.closest('[role="listbox"]')) return true;
+  // Choices, boxes and sliders are set with arrows and Space: letters are still the stage's.
+  return (key.length !== 1 || key === ' ') && target.closest('input, [role="radiogroup"]') !== null;
 }

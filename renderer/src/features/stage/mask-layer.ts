@@ -42,14 +42,17 @@ export class MaskLayer {
         this.#resize(overlay.look);
         this.#bitmaps ??= this.#canvas.getContext('bitmaprenderer');
         this.#bitmaps?.transferFromImageBitmap(image.bitmap);
-        break;
+        return this.#part(0, 0);
       case 'spans':
         this.#draw(image);
-        break;
+        return this.#part(image.x, image.y);
       default:
-        image satisfies never;
+        return image satisfies never;
     }
-    const { x, y } = image.kind === 'spans' ? image : { x: 0, y: 0 };
+  }
+
+  /** The whole canvas, from this pixel of the overlay on. */
+  #part(x: number, y: number): OverlayPart {
     return { x, y, width: this.#canvas.width, height: this.#canvas.height };
   }
 
