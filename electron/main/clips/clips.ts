@@ -25,7 +25,7 @@ import { checkLink, checkVideoId } from './remote.ts';
 import type { ClipMedia, Verdict } from './ports.ts';
 
 export interface ClipsOptions {
-  readonly store: Pick<ClipRepository, 'get' | 'insert' | 'update' | 'findByFileKey'>;
+  readonly store: Pick<ClipRepository, 'get' | 'insert' | 'update' | 'findByFileKey' | 'findWithoutFileKey'>;
   readonly media: ClipMedia;
   readonly hosting: Hosting;
   readonly proxies: Proxies;
@@ -231,14 +231,15 @@ export class Clips {
   async #addFile(kind: ClipKind, path: string, part: Partial<ClipRecord> = {}): Promise<Clip> {
     // Each version of the application brings the sample along in another place.
     const file = await fileKey(path, kind === 'sample' ? kind : undefined);
-    const known = file && this.#options.store.findByFileKey(file.key);
-    if (known) return this.#bringAgain(known, { path, ...part });
+    const { store } = this.#options;
+    const known = file && (store.findByFileKey(file.key) ?? store.findWithoutFileKey({ path, ...file }));
+    if (known) return this.#bringAgain(known, { path, fileKey: file.key, ...part });
     const record = newClip(kind, this.#now(), {
       ...{ name: basename(path), path, checkState: 'checking' },
       ...{ bytes: file?.bytes ?? null, fileKey: file?.key ?? null },
       ...part,
     });
-    this.#options.store.insert(record);
+    store.insert(record);
     this.#startCheck(record);
     return this.#changed(record);
   }

@@ -5,6 +5,8 @@ export interface FileKey {
   /** Equal for the same file as long as nobody writes to it. Says nothing about where it lies. */
   readonly key: string;
   readonly bytes: number;
+  /** When it was last written to or put in its place, in milliseconds since 1970; no tool sets this back. */
+  readonly changedAt: number;
 }
 
 /**
@@ -19,7 +21,8 @@ export async function fileKey(path: string, place?: string): Promise<FileKey | n
     if (!info.isFile()) return null;
     const facts = [place ?? (await realpath(path)), String(info.size), String(info.mtimeNs)];
     const key = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
-    return { key, bytes: Number(info.size) };
+    const changed = info.ctimeNs > info.mtimeNs ? info.ctimeNs : info.mtimeNs;
+    return { key, bytes: Number(info.size), changedAt: Number(changed / 1_000_000n) };
   } catch {
     return null;
   }

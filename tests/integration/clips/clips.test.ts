@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Clips } from '../../../electron/main/clips/clips.ts';
@@ -198,6 +198,26 @@ test('the same file brought again is the same clip with its fix; written to mean
   // Removed from the library, it comes as a new one.
   library.remove([{ kind: 'clip', id: several[1]! }]);
   expect(await bring(other)).not.toContain(several[1]);
+});
+
+test('a clip from before files were known again is known by its file when that has not changed since', async () => {
+  const { library, again, clips, film, settled } = await start();
+  const paths = [await film('a.mp4'), await film('b.mp4')];
+  const [a, b] = (await clips.importPaths(paths)).clips.map(({ id }) => id) as [string, string];
+  const later = Date.now() + 1000;
+  for (const id of [a, b]) {
+    await settled(id);
+    library.clips.update(id, { fileKey: null });
+  }
+  // Written to since one of them was added, though its size is the same and its time was set back.
+  library.clips.update(a, { addedAt: later });
+  await utimes(paths[1]!, 1000, 1000);
+  const bring = async () => (await again().importPaths(paths)).clips.map(({ id }) => id);
+  const [same, fresh] = await bring();
+  expect(same).toBe(a);
+  expect(fresh).not.toBe(b);
+  expect(library.clips.get(a).fileKey).toMatch(/^[0-9a-f]{64}$/);
+  expect(await bring()).toEqual([a, fresh]);
 });
 
 test('a file that could not be read is checked again when it is brought again; the sample is one clip, wherever it lies', async () => {

@@ -11,6 +11,12 @@ export interface ClipRepository extends RecordTable<ClipRecord> {
   list(options?: { limit?: number; offset?: number }): readonly ClipRecord[];
   /** The newest clip, not removed, of the file that is known by this. */
   findByFileKey(fileKey: string): ClipRecord | undefined;
+  /** The newest clip, not removed, from before files had keys: of this place and size, and added after the file changed last. */
+  findWithoutFileKey(file: {
+    readonly path: string;
+    readonly bytes: number;
+    readonly changedAt: number;
+  }): ClipRecord | undefined;
 }
 
 const mapping = ({ toStored, fromStored }: StoredPaths): TableMapping<ClipRecord> => ({
@@ -96,6 +102,14 @@ export function createClips(context: Context): ClipRepository {
       const row = sql.get(
         'SELECT * FROM clips WHERE file_key = ? AND removed_at IS NULL ORDER BY updated_at DESC LIMIT 1',
         fileKey,
+      );
+      return row && map.fromRow(row);
+    },
+    findWithoutFileKey: ({ path, bytes, changedAt }) => {
+      const row = sql.get(
+        `SELECT * FROM clips WHERE file_key IS NULL AND path = ? AND bytes = ? AND added_at > ?
+          AND kind = 'file' AND removed_at IS NULL ORDER BY updated_at DESC LIMIT 1`,
+        ...[context.paths.toStored(path), bytes, changedAt],
       );
       return row && map.fromRow(row);
     },
