@@ -21,7 +21,7 @@ export function eachSeen(
 }
 
 /** Two pictures of a clip, RGB, each with what is selected in it. */
-export interface Pair {
+interface Pair {
   readonly here: Picture;
   readonly there: Picture;
   readonly mask: Mask;
@@ -32,7 +32,7 @@ export interface Pair {
  * How little another picture, moved onto this one, fits in a box outside both selections: the mean difference, of
  * whichever of red, green and blue differs most.
  */
-export function misfit({ here, there, mask, other }: Pair, map: Affine, box: Box): number {
+function misfit({ here, there, mask, other }: Pair, map: Affine, box: Box): number {
   let sum = 0;
   let count = 0;
   for (let y = box.top; y < box.bottom; y += 1) {
