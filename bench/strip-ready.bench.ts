@@ -37,7 +37,7 @@ const bench: Bench = {
       },
       async baseline() {
         const start = performance.now();
-        await decodeAll(tools, file.path, video, { durationUs: video.durationUs });
+        await decodeAll(tools, file.path);
         return performance.now() - start;
       },
       close: () => picker.close(),

@@ -1,14 +1,14 @@
-import type { DecodeReport, VideoFacts } from '../../shared/media/probe.ts';
+import type { DecodeReport } from '../../shared/media/probe.ts';
 import { cautious, fileUrl } from './input.ts';
 import { startTool } from './process.ts';
 import type { MediaTools } from './tools.ts';
 
 export interface DecodeAllOptions {
-  readonly durationUs: number | null;
   /** Stops after so much of the clip; default: its end. */
   readonly limitUs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((fraction: number) => void) | undefined;
+  /** How far it has come, in microseconds of the clip. */
+  readonly onProgress?: ((us: number) => void) | undefined;
 }
 
 /**
@@ -18,15 +18,14 @@ export interface DecodeAllOptions {
 export async function decodeAll(
   tools: MediaTools,
   path: string,
-  video: VideoFacts,
-  options: DecodeAllOptions,
+  options: DecodeAllOptions = {},
 ): Promise<DecodeReport> {
-  const { durationUs, limitUs, signal, onProgress } = options;
+  const { limitUs, signal, onProgress } = options;
   const tool = startTool(
     tools.ffmpeg,
     [
       ...['-nostdin', '-hide_banner', '-loglevel', 'level+info', '-nostats', '-progress', 'pipe:1'],
-      ...[...cautious, '-noautorotate', '-i', fileUrl(path), '-map', `0:${video.streamIndex}`],
+      ...[...cautious, '-noautorotate', '-i', fileUrl(path), '-map', '0:V:0'],
       ...(limitUs === undefined ? [] : ['-t', `${limitUs}us`]),
       ...['-fps_mode', 'passthrough', '-c:v', 'wrapped_avframe', '-f', 'null', 'pipe:2'],
     ],
@@ -41,7 +40,7 @@ export async function decodeAll(
     for (const line of lines) {
       const [key, value = ''] = line.split('=');
       if (key === 'frame') frames = Number(value.trim()) || frames;
-      if (key === 'out_time_us' && durationUs) onProgress?.(Math.min(1, Number(value) / durationUs) || 0);
+      if (key === 'out_time_us') onProgress?.(Math.max(0, Number(value)) || 0);
     }
   }
   const stderr = await tool.done.catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { FrameTable } from '../../shared/media/probe.ts';
-import { readFrameTable } from '../../shared/media/read-frame-table.ts';
+import { packetFields, readFrameTable } from '../../shared/media/read-frame-table.ts';
 import { cautious, fileUrl } from './input.ts';
 import { runTool } from './process.ts';
 import type { MediaTools } from './tools.ts';
@@ -28,7 +28,7 @@ export async function frameTable(
     [
       ...['-v', 'error', ...cautious, '-select_streams', 'V:0', '-print_format', 'json=compact=1'],
       ...(stretch ? ['-read_intervals', `${at(stretch.fromUs)}%${at(stretch.toUs)}`] : []),
-      ...['-show_entries', 'packet=pts,duration,flags:stream=time_base', fileUrl(path)],
+      ...['-show_entries', `packet=${packetFields}:stream=index,time_base`, fileUrl(path)],
     ],
     { timeoutMs: 120_000, signal },
   );

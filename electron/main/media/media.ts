@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { CheckVerdict } from '../../shared/domain/check.ts';
 import type { ClipFacts } from '../../shared/domain/clip.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -13,7 +14,8 @@ import { decodeAll } from './decode.ts';
 import { runFix } from './fix.ts';
 import { frameTable } from './frame-table.ts';
 import { partTable, tasteUs } from './part-table.ts';
-import { probeFile, sizeOf } from './probe.ts';
+import type { Opened } from './probe.ts';
+import { openFile, sizeOf } from './probe.ts';
 import { createMemory } from './memory.ts';
 import { makeProxy } from './proxy.ts';
 import { createSlots } from './slots.ts';
@@ -58,6 +60,9 @@ export interface Media {
   proxy(path: string, options?: Reporting): Promise<string>;
 }
 
+/** What the header of a file takes on a machine of today. */
+const patienceMs = 100;
+
 export interface MediaOptions {
   readonly tools: MediaTools;
   readonly cacheDir: string;
@@ -69,44 +74,65 @@ export function createMedia({ tools, cacheDir, postersDir }: MediaOptions): Medi
   const stripsDir = join(cacheDir, 'thumbnails');
   const thumbnails = createThumbnails(tools, { stripsDir, postersDir: postersDir ?? stripsDir });
   // Checking, planning and fixing one clip ask the same again; a changed file is a new question.
-  const probes = createMemory<Probe>();
+  const headers = createMemory<Opened>();
   const tables = createMemory<FrameTable>();
   const verdicts = createMemory<MediaVerdict>();
   // A whole folder may be dropped: headers are quick and come first, reading to the end keeps every core busy by itself.
   const probing = createSlots(4);
   const reading = createSlots(2);
 
-  const probe: Media['probe'] = (path, { signal } = {}) =>
-    probes.ask(path, () => probing.run(() => probeFile(tools, path, { signal }), signal));
-  const table: Media['frameTable'] = (path, { signal } = {}) =>
-    tables.ask(path, () => frameTable(tools, path, { signal }));
+  const open = (path: string, { signal }: Cancellable) =>
+    headers.ask(path, () => probing.run(() => openFile(tools, path, { signal }), signal));
+  const probe: Media['probe'] = async (path, options = {}) => (await open(path, options)).probe;
+  const table: Media['frameTable'] = (path, options = {}) =>
+    tables.ask(path, async () => (await open(path, options)).table ?? frameTable(tools, path, options));
 
   const check: Media['check'] = async (path, { signal, onFirst, onProgress } = {}) => {
     onProgress?.(null);
-    const found = await probe(path, { signal });
-    const first = judge({ probe: found });
-    onFirst?.(first);
-    const { video } = found;
-    if (video === null) return first;
-    return verdicts.ask(path, () =>
-      reading.run(() => readWhole(path, found, video, { signal, onProgress }), signal),
+    const header = probe(path, { signal });
+    const whole = verdicts.ask(path, () =>
+      reading.run(() => readWhole(path, header, { signal, onProgress }), signal),
     );
+    // What is wrong with the header is told by the header.
+    whole.catch(() => undefined);
+    const found = await header;
+    onFirst?.(judge({ probe: found }));
+    return whole;
   };
 
-  /** Every frame; of a clip that is to be trimmed from something long, its beginning. */
-  async function readWhole(path: string, found: Probe, video: VideoFacts, { signal, onProgress }: Reporting) {
+  /**
+   * Every frame; of a clip that is to be trimmed from something long, its beginning. A header that is slow to come (the disk
+   * is, or the tool to start) is not waited for: nearly every clip is a short one, and what was begun for another is stopped.
+   */
+  async function readWhole(path: string, header: Promise<Probe>, { signal, onProgress }: Reporting) {
+    let lastUs: number | null = null;
+    const decode = (stopped: AbortSignal | undefined, limitUs?: number) =>
+      decodeAll(tools, path, {
+        limitUs,
+        signal: stopped,
+        onProgress: (us) => {
+          if (lastUs) onProgress?.(Math.min(100, (us / lastUs) * 100));
+        },
+      });
+    const known = await Promise.race([header, setTimeout(patienceMs, null)]);
+    const early = new AbortController();
+    const begun = known ? null : decode(AbortSignal.any([early.signal, ...(signal ? [signal] : [])]));
+    begun?.catch(() => undefined);
+    const found = await header.catch((error: unknown) => {
+      early.abort();
+      throw error;
+    });
+    const { video } = found;
     const long = isLong(found);
-    const [times, decode] = await Promise.all([
+    if (video === null || long) early.abort();
+    if (video === null) return judge({ probe: found });
+    lastUs = long ? tasteUs : (video.durationUs ?? found.container.durationUs);
+    const [times, report] = await Promise.all([
       tableFor(path, found, video, null, signal).catch(unlessStopped),
-      decodeAll(tools, path, video, {
-        durationUs: long ? tasteUs : (video.durationUs ?? found.container.durationUs),
-        limitUs: long ? tasteUs : undefined,
-        signal,
-        onProgress: (fraction) => onProgress?.(fraction * 100),
-      }),
+      long ? decode(signal, tasteUs) : (begun ?? decode(signal)),
     ]);
     await sizeOf(path);
-    return judge({ probe: found, decode, table: times ?? noFrames });
+    return judge({ probe: found, decode: report, table: times ?? noFrames });
   }
 
   const tableFor = (

@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { AppError } from '../../shared/errors/app-error.ts';
-import type { Probe } from '../../shared/media/probe.ts';
+import type { FrameTable, Probe } from '../../shared/media/probe.ts';
+import { packetFields, readFrameTable } from '../../shared/media/read-frame-table.ts';
 import { readProbe } from '../../shared/media/read-probe.ts';
 import { cautious, fileUrl } from './input.ts';
 import { runTool } from './process.ts';
@@ -13,17 +14,50 @@ export interface ProbeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What one look at a file tells. */
+export interface Opened {
+  readonly probe: Probe;
+  /** The frames of a small file, which is read to its end at once; null where they have to be asked for. */
+  readonly table: FrameTable | null;
+}
+
+/** So small a file is read in no time, so few packets are printed in none; starting a tool once more takes longer. */
+const smallBytes = 64 * 1024 * 1024;
+const fewPackets = 4000;
+
 /**
- * What a file is, from its header and first frames. Nothing is decoded beyond what ffprobe needs to know the streams.
- * Throws `file-gone`, `file-unreadable`, `not-a-video` (also for a file of sound alone it answers a Probe with
- * `video: null`, so that the checks can say so), `cancelled`, `ffmpeg-missing`.
+ * What a file is, from its header and first frames, and the frames of a small one. Nothing is decoded beyond what ffprobe needs
+ * to know the streams. Throws `file-gone`, `file-unreadable`, `not-a-video` (also for a file of sound alone it answers a
+ * Probe with `video: null`, so that the checks can say so), `cancelled`, `ffmpeg-missing`.
  */
-export async function probeFile(tools: MediaTools, path: string, options: ProbeOptions = {}): Promise<Probe> {
+export async function openFile(tools: MediaTools, path: string, options: ProbeOptions = {}): Promise<Opened> {
   const bytes = await sizeOf(path);
   if (bytes === 0) throw new AppError('not-a-video', 'The file is empty', { reason: 'empty' });
+  const answer = await ask(tools, path, bytes <= smallBytes ? 'packets' : 'header', options);
+  const probe = readProbe(answer, { bytes, extension: extname(path).slice(1).toLowerCase() });
+  const { packets } = answer as { packets?: readonly unknown[] };
+  const whole = packets !== undefined && packets.length < fewPackets;
+  return { probe, table: whole && probe.video ? readFrameTable(answer, probe.video.streamIndex) : null };
+}
+
+/** The same of the header alone. Throws as `openFile` does. */
+export async function probeFile(tools: MediaTools, path: string, options: ProbeOptions = {}): Promise<Probe> {
+  return (await openFile(tools, path, options)).probe;
+}
+
+async function ask(
+  tools: MediaTools,
+  path: string,
+  what: 'header' | 'packets',
+  options: ProbeOptions,
+): Promise<unknown> {
   const args = [
     ...['-v', 'error', ...cautious, '-print_format', 'json=compact=1'],
-    ...['-show_format', '-show_streams', fileUrl(path)],
+    ...['-show_format', '-show_streams'],
+    ...(what === 'packets'
+      ? ['-show_entries', `packet=${packetFields}`, '-read_intervals', `%+#${fewPackets}`]
+      : []),
+    fileUrl(path),
   ];
   let text: string;
   try {
@@ -32,16 +66,18 @@ export async function probeFile(tools: MediaTools, path: string, options: ProbeO
     if (!(error instanceof AppError) || error.code !== 'ffmpeg-failed') throw error;
     await sizeOf(path);
     // A tool that crashed (a static ffprobe does, on transport streams) has said nothing about the file.
-    if (error.details.signal !== undefined) throw error;
+    if (error.details.signal !== undefined) {
+      if (what === 'packets') return ask(tools, path, 'header', options);
+      throw error;
+    }
     const found = await sniff(path);
     // Whatever is named .mp4 is read as one: text has no index either, but it is not cut off.
     const cutOff = found === 'nothing' && /moov atom not found|End of file/.test(error.message);
     const details = { reason: cutOff ? 'cut_off' : 'unknown_format', found };
     throw new AppError('not-a-video', error.message, details, { cause: error });
   }
-  let answer: unknown;
   try {
-    answer = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new AppError(
       'not-a-video',
@@ -50,7 +86,6 @@ export async function probeFile(tools: MediaTools, path: string, options: ProbeO
       { cause: error },
     );
   }
-  return readProbe(answer, { bytes, extension: extname(path).slice(1).toLowerCase() });
 }
 
 /** Bytes of a readable, ordinary file. Throws `file-gone` or `file-unreadable`. */

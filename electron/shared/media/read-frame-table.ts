@@ -3,24 +3,31 @@ import type { Rational } from './rational.ts';
 import { parseRational } from './rational.ts';
 
 interface Packet {
+  readonly stream_index?: number;
   readonly pts?: number;
   readonly duration?: number;
   readonly flags?: string;
 }
 
+/** What ffprobe is to print of each packet. */
+export const packetFields = 'stream_index,pts,duration,flags';
+
 /**
- * ffprobe's packets as a frame table; null when none of them has a time. Packets come in decoding order and are sorted
+ * ffprobe's packets of one stream (default: the first it names) as a frame table; null when none of them has a time. Packets come in decoding order and are sorted
  * into the order shown. `D` marks what an edit list hides; what comes before the first key frame's time leans on a group that
  * was cut off, and no decoder shows it.
  */
-export function readFrameTable(answer: unknown): FrameTable | null {
+export function readFrameTable(answer: unknown, streamIndex?: number): FrameTable | null {
   const { packets = [], streams = [] } = answer as {
     packets?: readonly Packet[];
-    streams?: readonly { time_base?: unknown }[];
+    streams?: readonly { index?: unknown; time_base?: unknown }[];
   };
-  const base = parseRational(streams[0]?.time_base);
+  const stream = streams.find(({ index }) => streamIndex === undefined || index === streamIndex);
+  const base = parseRational(stream?.time_base);
   if (base === null) return null;
-  const timed = packets.filter((packet) => Number.isSafeInteger(packet.pts));
+  const timed = packets.filter(
+    (packet) => packet.stream_index === stream?.index && Number.isSafeInteger(packet.pts),
+  );
   const firstKey = timed.find((packet) => packet.flags?.includes('K'))?.pts ?? -Infinity;
   const shown = timed.filter((packet) => !packet.flags?.includes('D') && (packet.pts as number) >= firstKey);
   return toFrameTable(

@@ -87,6 +87,19 @@ describe('the frame table', () => {
     expect(durationUs).toBe(2_000_000);
   });
 
+  test.each([
+    ['few', 90, ['-c:a', 'aac', '-shortest']],
+    ['more than are read with the header', 2_600, ['-c:a', 'pcm_s16le', '-shortest']],
+  ])('has every frame of a small file, between its sound: %s', async (_, frames, sound) => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'small.mov');
+    // The sound comes first in the file, and has packets of its own.
+    const streams = ['-map', '0:a', '-map', '1:v', '-frames:v', String(frames), '-c:v', 'mpeg4'];
+    await generate(tools, path, ['sine=r=48000', 'color=s=64x64:r=60'], [...streams, ...sound]);
+    const { timesUs } = await createMedia({ tools, cacheDir: folder }).frameTable(path);
+    expect(timesUs).toEqual(range(0, frames).map((n) => Math.round((n * 1e6) / 60)));
+  });
+
   test('leaves out what an edit list hides, as decoding does', async () => {
     const folder = temporaryFolder();
     const clip = await makeTruthClip(tools, { numbered: true, seconds: 3 });
