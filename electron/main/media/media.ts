@@ -61,7 +61,7 @@ export interface Media {
 }
 
 /** What the header of a file takes on a machine of today. */
-const patienceMs = 100;
+const patienceMs = 125;
 
 export interface MediaOptions {
   readonly tools: MediaTools;
