@@ -13,9 +13,9 @@ interface Packet {
 export const packetFields = 'stream_index,pts,duration,flags';
 
 /**
- * ffprobe's packets of one stream (default: the first it names) as a frame table; null when none of them has a time. Packets come in decoding order and are sorted
- * into the order shown. `D` marks what an edit list hides; what comes before the first key frame's time leans on a group that
- * was cut off, and no decoder shows it.
+ * ffprobe's packets of one stream (default: the first it names) as a frame table; null when none of them has a time. Packets
+ * come in decoding order and are sorted into the order shown. `D` marks what an edit list hides; what comes before the first
+ * key frame's time leans on a group that was cut off, and no decoder shows it.
  */
 export function readFrameTable(answer: unknown, streamIndex?: number): FrameTable | null {
   const { packets = [], streams = [] } = answer as {

@@ -1,6 +1,6 @@
 import type { MenuCommand } from '../../../../electron/shared/ipc/events.ts';
 import type { Studio } from '../../state/studio.svelte.ts';
-import { isTyping } from './keys.ts';
+import { isTyping } from '../../ui/typing.ts';
 import type { Shell } from './shell.svelte.ts';
 import { shownIn } from './shown.ts';
 

@@ -1,4 +1,4 @@
-import { isTyping } from '../shell/keys.ts';
+import { isTyping } from '../../ui/typing.ts';
 
 /** What a key does on the stage. */
 export type StageCommand =
