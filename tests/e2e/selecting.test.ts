@@ -84,7 +84,7 @@ test('a click is seen at once, a burst is few requests, and what the service say
   service.next('add', success({ status: 3, session_id: 'session-1' }));
   await click(0.5, 0.85);
   await waitForPoints(page, 1, 'refused');
-  expect(await stage.locator('.why').textContent()).toContain('recognised nothing here (code 3)');
+  expect(await stage.locator('.why').textContent()).toContain('recognised nothing here (code\u00a03)');
   await page.locator('[data-testid="point"][data-state="refused"]').click();
   await waitForPoints(page, 0, 'refused');
 
