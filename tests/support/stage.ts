@@ -2,34 +2,14 @@ import { expect, vi } from 'vitest';
 import type { Selection } from '../../electron/shared/domain/selection.ts';
 import { constantRateTable } from '../../electron/shared/frame-time/frames.ts';
 import type { FrameTable, SessionFrames } from '../../electron/shared/media/probe.ts';
+import { emptySelection } from '../../renderer/src/backend/fake/samples.ts';
 import { StageState, type StageHost } from '../../renderer/src/features/stage/stage-state.svelte.ts';
 import { FakePort } from './fake-frames-port.ts';
 
 /* The stage's state with a host, a decoder and a clock that do what a test says. */
 
-export const preview = {
-  state: 'none',
-  video: null,
-  cover: null,
-  tracking: null,
-  trackingReadable: false,
-  error: null,
-} as const;
-
 export function selection(change: Partial<Selection> = {}): Selection {
-  return {
-    sessionId: 's',
-    revision: 0,
-    frames: [],
-    objects: [],
-    canUndo: false,
-    canRedo: false,
-    sync: 'synced',
-    error: null,
-    retry: null,
-    preview,
-    ...change,
-  };
+  return { ...emptySelection('s'), ...change };
 }
 
 export const session = {

@@ -1,4 +1,4 @@
-import type { PointXY, Preview, SelectionMask } from '../../electron/shared/domain/selection.ts';
+import { noPreview, type PointXY, type SelectionMask } from '../../electron/shared/domain/selection.ts';
 import type { SelectionOp } from '../../electron/shared/domain/selection-op.ts';
 import { AppError } from '../../electron/shared/errors/app-error.ts';
 import { nothingSent, samePoint, type ServicePoints } from '../../electron/main/sessions/selection-model.ts';
@@ -6,15 +6,6 @@ import { Selections, type SelectionStore } from '../../electron/main/sessions/se
 import type { SelectionService } from '../../electron/main/sessions/selection-sync.ts';
 
 /* The two sides of a selection without a library and without HTTP: what is stored, and a service that is strict. */
-
-const noPreview: Preview = {
-  state: 'none',
-  video: null,
-  cover: null,
-  tracking: null,
-  trackingReadable: false,
-  error: null,
-};
 
 /** The store as a crash would leave it: everything a call wrote is there, nothing else. */
 export function memoryStore(): SelectionStore & { service: ServicePoints } {

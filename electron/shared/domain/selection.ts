@@ -65,3 +65,13 @@ export interface Preview {
   readonly trackingReadable: boolean;
   readonly error: ErrorData | null;
 }
+
+/** Before a preview was asked for. */
+export const noPreview: Preview = {
+  state: 'none',
+  video: null,
+  cover: null,
+  tracking: null,
+  trackingReadable: false,
+  error: null,
+};

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { again } from '../../../electron/main/archive/again.ts';
 import { createDetails } from '../../../electron/main/archive/details.ts';
 import { type Library, openLibrary } from '../../../electron/main/library/library.ts';
-import type { PointXY } from '../../../electron/shared/domain/selection.ts';
+import { noPreview, type PointXY } from '../../../electron/shared/domain/selection.ts';
 import { pointsKey, wantedPoints } from '../../../electron/main/sessions/selection-model.ts';
 import { clipRecord, editRecord, sessionRecord } from '../../support/records.ts';
 import { temporaryFolder } from '../../support/temp.ts';
@@ -36,21 +36,13 @@ function pastEdit(): { library: Library; sessionId: string; editId: string } {
   return { library, sessionId: session.id, editId: edit.id };
 }
 
-const none = {
-  state: 'none',
-  video: null,
-  cover: null,
-  tracking: null,
-  trackingReadable: false,
-  error: null,
-} as const;
 const lookAt = (library: Library) =>
   createDetails({
     library,
     clips: { get: () => null as never },
     sessions: { get: () => null as never },
     edits: { get: () => null as never },
-    previews: { of: () => none },
+    previews: { of: () => noPreview },
     idFor: (path) => path,
   });
 

@@ -7,7 +7,7 @@ import { locateTools } from '../../../electron/main/media/tools.ts';
 import type { SelectionService } from '../../../electron/main/sessions/selection-sync.ts';
 import { selectionStore } from '../../../electron/main/sessions/selection-store.ts';
 import { Selections } from '../../../electron/main/sessions/selections.ts';
-import type { PointXY, Preview, SelectionMask } from '../../../electron/shared/domain/selection.ts';
+import { noPreview, type PointXY, type SelectionMask } from '../../../electron/shared/domain/selection.ts';
 import { AppError } from '../../../electron/shared/errors/app-error.ts';
 import { makeTruthClip } from '../../support/clips/index.ts';
 import { clipRecord, sessionRecord } from '../../support/records.ts';
@@ -20,15 +20,6 @@ beforeAll(async () => {
   service = await startWholeService(await makeTruthClip(await locateTools(), { seconds: 3 }));
 });
 afterAll(() => service.close());
-
-const noPreview: Preview = {
-  state: 'none',
-  video: null,
-  cover: null,
-  tracking: null,
-  trackingReadable: false,
-  error: null,
-};
 
 /** What a person would have in mind: every state they were in, and where in it they are. */
 class Mind {

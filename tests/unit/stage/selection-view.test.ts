@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Selection, SelectionFrame } from '../../../electron/shared/domain/selection.ts';
+import { noPreview, type Selection, type SelectionFrame } from '../../../electron/shared/domain/selection.ts';
 import { encodeCounts } from '../../../electron/shared/rle/counts.ts';
 import { runsFromMask } from '../../../electron/shared/rle/mask.ts';
 import { coloursOf } from '../../../renderer/src/features/stage/colours.ts';
@@ -37,14 +37,7 @@ function selection(frames: readonly SelectionFrame[], names: Selection['objects'
     sync: 'synced',
     error: null,
     retry: null,
-    preview: {
-      state: 'none',
-      video: null,
-      cover: null,
-      tracking: null,
-      trackingReadable: false,
-      error: null,
-    },
+    preview: noPreview,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { opened, preview, selection } from '../../support/stage.ts';
+import { noPreview } from '../../../electron/shared/domain/selection.ts';
+import { opened, selection } from '../../support/stage.ts';
 
 /** A video element that shows the frames it is told to. */
 function playedFilm() {
@@ -39,7 +40,7 @@ describe('a preview on the stage', () => {
     stage.preview.toggle();
     expect(host.requestPreview).toHaveBeenCalledTimes(1);
     const ready = selection({
-      preview: { ...preview, state: 'ready', video: 'p', tracking: 'k', trackingReadable: true },
+      preview: { ...noPreview, state: 'ready', video: 'p', tracking: 'k', trackingReadable: true },
     });
     stage.update(ready);
     expect([stage.preview.on, stage.preview.videoUrl]).toEqual([true, 'media://p/']);
@@ -48,7 +49,7 @@ describe('a preview on the stage', () => {
     stage.preview.toggle();
     expect(stage.preview.on).toBe(true);
     expect(host.requestPreview).toHaveBeenCalledTimes(1);
-    stage.update(selection({ preview: { ...preview, state: 'required', video: 'p' } }));
+    stage.update(selection({ preview: { ...noPreview, state: 'required', video: 'p' } }));
     expect(stage.preview.on).toBe(false);
     expect(port.of('tracking').at(-1)?.url).toBeNull();
   });
@@ -57,14 +58,14 @@ describe('a preview on the stage', () => {
     const { stage } = await opened();
     stage.preview.toggle();
     for (const state of ['requesting', 'required'] as const)
-      stage.update(selection({ preview: { ...preview, state, video: 'p' } }));
-    stage.update(selection({ preview: { ...preview, state: 'ready', video: 'p' } }));
+      stage.update(selection({ preview: { ...noPreview, state, video: 'p' } }));
+    stage.update(selection({ preview: { ...noPreview, state: 'ready', video: 'p' } }));
     expect(stage.preview.on).toBe(false);
   });
 
   it('plays a readable preview itself, masks drawn here, and shows the service’s video only when asked to', async () => {
     const { stage, port } = await opened();
-    const ready = { ...preview, state: 'ready', video: 'p', tracking: 'k' } as const;
+    const ready = { ...noPreview, state: 'ready', video: 'p', tracking: 'k' } as const;
     stage.preview.toggle();
     stage.update(selection({ preview: { ...ready, trackingReadable: true } }));
     expect([stage.preview.on, stage.preview.covered, stage.playback.playing]).toEqual([true, false, true]);
@@ -83,7 +84,7 @@ describe('a preview on the stage', () => {
     stage.preview.toggle();
     stage.update(
       selection({
-        preview: { ...preview, state: 'ready', video: 'p', tracking: 'k', trackingReadable: false },
+        preview: { ...noPreview, state: 'ready', video: 'p', tracking: 'k', trackingReadable: false },
       }),
     );
     expect([stage.preview.on, stage.preview.covered, stage.preview.drawable]).toEqual([true, true, false]);
@@ -93,7 +94,7 @@ describe('a preview on the stage', () => {
   it('plays the service’s video between the in and out points as well, over and over or once', async () => {
     const { stage, host } = await opened();
     stage.preview.toggle();
-    stage.update(selection({ preview: { ...preview, state: 'ready', video: 'p', tracking: null } }));
+    stage.update(selection({ preview: { ...noPreview, state: 'ready', video: 'p', tracking: null } }));
     const film = playedFilm();
     stage.preview.attach(film.video);
     // The picture stays until the video has a frame to show.
@@ -133,7 +134,7 @@ describe('a preview on the stage', () => {
   it('shows the clip itself in the place of the service’s video as long as the look before is asked for', async () => {
     const { stage, port } = await opened();
     stage.preview.toggle();
-    stage.update(selection({ preview: { ...preview, state: 'ready', video: 'p', tracking: null } }));
+    stage.update(selection({ preview: { ...noPreview, state: 'ready', video: 'p', tracking: null } }));
     const film = playedFilm();
     stage.preview.attach(film.video);
     port.paint();

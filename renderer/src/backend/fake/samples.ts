@@ -2,7 +2,7 @@ import type { CheckVerdict } from '../../../../electron/shared/domain/check.ts';
 import type { Clip } from '../../../../electron/shared/domain/clip.ts';
 import type { Edit, EditDraft } from '../../../../electron/shared/domain/edit.ts';
 import type { LibraryItem } from '../../../../electron/shared/domain/library.ts';
-import type { Selection } from '../../../../electron/shared/domain/selection.ts';
+import { noPreview, type Selection } from '../../../../electron/shared/domain/selection.ts';
 import type { Session } from '../../../../electron/shared/domain/session.ts';
 import type { ServiceAccount } from '../../../../electron/shared/domain/service.ts';
 import type { Settings } from '../../../../electron/shared/domain/settings.ts';
@@ -137,7 +137,7 @@ export const emptySelection = (sessionId: string): Selection => ({
   sync: 'synced',
   error: null,
   retry: null,
-  preview: { state: 'none', video: null, cover: null, tracking: null, trackingReadable: false, error: null },
+  preview: noPreview,
 });
 
 export const emptyDraft: EditDraft = {
